@@ -1,0 +1,45 @@
+"""Roles a token may carry and what each permits inside its subtree."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, get_args
+
+Role = Literal["officer", "agency", "reviewer", "leader", "auditor", "operator", "partner"]
+Permission = Literal[
+    "account:manage",
+    "alert:acknowledge",
+    "alert:read",
+    "evidence:read",
+    "evidence:upload",
+    "period:manage",
+    "plan:read",
+    "plan:write",
+    "report:issue",
+    "report:read",
+    "review:judge",
+    "review:read",
+    "score:read",
+    "task:read",
+    "task:report",
+    "unit:read",
+    "unit:write",
+]
+
+READ: frozenset[Permission] = frozenset(
+    {"alert:read", "plan:read", "report:read", "score:read", "task:read", "unit:read"}
+)
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        "officer": READ | {"evidence:read", "evidence:upload", "task:report"},
+        "agency": READ
+        | {"evidence:read", "evidence:upload", "task:report", "plan:write", "period:manage", "unit:write", "report:issue"},
+        "reviewer": READ | {"evidence:read", "review:read", "review:judge"},
+        "leader": READ | {"alert:acknowledge", "evidence:read", "report:issue"},
+        "auditor": READ | {"evidence:read", "review:read"},
+        "operator": READ | {"account:manage", "unit:write"},
+        "partner": READ,
+    }
+)
+
+ROLES: tuple[Role, ...] = get_args(Role)
