@@ -1,0 +1,83 @@
+"""The fixtures of every test: real servers, fresh databases, tokens, a moved clock. Loaded by tests/conftest.py."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from shared import clock
+from shared.embedded.nats import NatsServer
+from shared.embedded.postgres import PostgresServer
+from shared.ids import new_id
+from shared.testing.clock import MovedClock
+from shared.testing.tokens import Keys
+
+# A test's database need not survive a power cut.
+FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+
+
+@pytest.fixture(scope="session")
+def server_folder() -> Iterator[Path]:
+    """Give a folder that an unprivileged PostgreSQL can reach; pytest's own is closed to other users."""
+    folder = Path(tempfile.mkdtemp(prefix="nq57-test-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def nats_server(server_folder: Path) -> Iterator[NatsServer]:
+    """Give a nats-server of the test's own (about 15 ms): `.url`, `.kill()`, `.start()` on the same port."""
+    with NatsServer(server_folder / f"nats-{new_id()}", monitor_port=0) as server:
+        yield server
+    shutil.rmtree(server.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(server_folder: Path) -> Iterator[PostgresServer]:
+    """Give the PostgreSQL of this worker; for a server to kill, start one of your own."""
+    with PostgresServer(server_folder / "postgres", settings=FAST_SETTINGS) as server:
+        yield server
+
+
+@pytest.fixture
+def fresh_database(postgres: PostgresServer) -> Iterator[Callable[[], str]]:
+    """Give a function that makes one more empty database with its own role and returns its URL."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"t{new_id().replace('-', '')}")
+        return postgres.create_role_and_database(made[-1], "secret")
+
+    yield make
+    for name in made:
+        postgres.run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE);')
+        postgres.run_sql(f'DROP ROLE IF EXISTS "{name}";')
+
+
+@pytest.fixture
+def database_url(fresh_database: Callable[[], str]) -> str:
+    """Give an empty database, fresh for the test, as `postgresql://role:password@host:port/database`."""
+    return fresh_database()
+
+
+@pytest.fixture(scope="session")
+def keys(server_folder: Path) -> Keys:
+    """Give the token issuer of the run and its key set file."""
+    return Keys(server_folder)
+
+
+@pytest.fixture(scope="session")
+def token_for(keys: Keys) -> Callable[..., str]:
+    """Give `token_for(role=…, unit=…, account=…)`."""
+    return keys.token_for
+
+
+@pytest.fixture
+def moved_clock() -> Iterator[MovedClock]:
+    """Give the clock of this process to be moved; put back after the test."""
+    before = clock.shift.own
+    yield MovedClock()
+    clock.shift.own = before
