@@ -7,8 +7,15 @@ from typing import Any, Literal
 
 import structlog
 
-SECRET_FIELDS = frozenset({"authorization", "cookie", "password", "one_time_password", "token", "access_token", "set-cookie"})
-QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "uvicorn.access": logging.CRITICAL, "alembic": logging.WARNING}
+SECRET_FIELDS = frozenset(
+    {"authorization", "cookie", "password", "one_time_password", "token", "access_token", "set-cookie"}
+)
+QUIET = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "uvicorn.access": logging.CRITICAL,
+    "alembic": logging.WARNING,
+}
 
 
 def configure(service: str, level: str = "info", style: Literal["json", "console"] = "json") -> None:
@@ -40,7 +47,8 @@ def configure(service: str, level: str = "info", style: Literal["json", "console
 
 
 def hide_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Blank out fields that carry a secret, whoever logged them."""
+    """Blank out fields that carry a secret, whoever logged them; `traceparent` repeats the trace id."""
+    event.pop("traceparent", None)
     for field in event:
         if field.lower() in SECRET_FIELDS:
             event[field] = "[hidden]"

@@ -1,4 +1,4 @@
-"""The kernel's own metrics. Labels have few values; never an id, never a subject. Business metrics stand in each service."""
+"""The kernel's own metrics. Labels have few values: no ids, no subjects. Business metrics stand in the services."""
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Gauge, Histogram, generate_latest
 
@@ -24,7 +24,9 @@ BUS_BATCH_SECONDS = Histogram(
     ["service", "handler"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30),
 )
-BUS_LAG = Gauge("nq57_bus_lag_messages", "Messages the stream holds that the handler has not acknowledged.", ["service", "handler"])
+BUS_LAG = Gauge(
+    "nq57_bus_lag_messages", "Messages the stream holds that the handler has not acknowledged.", ["service", "handler"]
+)
 BUS_DEAD_LETTERS = Counter("nq57_bus_dead_letters", "Messages put aside as undeliverable.", ["service", "handler"])
 OUTBOX_UNSENT = Gauge("nq57_outbox_unsent_rows", "Facts committed and not yet on the bus.", ["service"])
 OUTBOX_OLDEST = Gauge("nq57_outbox_oldest_unsent_seconds", "Age of the oldest fact not yet on the bus.", ["service"])

@@ -47,7 +47,9 @@ class ServiceSettings(BaseSettings):
     dead_letter_limit: int = 100
     """Dead letters after which a consumer stops instead of emptying its stream."""
     max_body_bytes: int = 1_048_576
-    """Largest request body; an upload route raises it with `max_body_size=` in its decorator."""
+    """Largest request body that is no upload."""
+    max_upload_bytes: int = 67_108_864
+    """Largest request body of type `multipart/form-data`, all files together."""
 
     @classmethod
     def settings_customise_sources(

@@ -1,4 +1,4 @@
-"""Which request or event the code is working for: correlation id and W3C trace context, carried by context variables."""
+"""Which request or event the code works for: correlation id and W3C trace context, carried by context variables."""
 
 import re
 import secrets
@@ -25,6 +25,11 @@ class Trace:
     span_id: str
     flags: str = "01"
 
+    @property
+    def traceparent(self) -> str:
+        """The W3C header to send along."""
+        return f"00-{self.trace_id}-{self.span_id}-{self.flags}"
+
 
 _current: ContextVar[Trace | None] = ContextVar("nq57_trace", default=None)
 
@@ -38,12 +43,12 @@ def correlation_id() -> str | None:
 def traceparent() -> str | None:
     """Return the W3C header to send along with a request or a message, none outside of any work."""
     trace = _current.get()
-    return f"00-{trace.trace_id}-{trace.span_id}-{trace.flags}" if trace else None
+    return trace.traceparent if trace else None
 
 
 @contextmanager
 def working_for(correlation: str | None = None, parent: str | None = None) -> Iterator[Trace]:
-    """Continue the chain named by a correlation id and a `traceparent`, or begin one; both also stand in every log line.
+    """Continue the chain named by a correlation id and a `traceparent`, or begin one; every log line names it.
 
     A value that is absent or malformed is replaced by a new one.
     """
@@ -57,7 +62,9 @@ def working_for(correlation: str | None = None, parent: str | None = None) -> It
     )
     token = _current.set(trace)
     try:
-        with bound_contextvars(correlation_id=trace.correlation_id, trace_id=trace.trace_id):
+        with bound_contextvars(
+            correlation_id=trace.correlation_id, trace_id=trace.trace_id, traceparent=trace.traceparent
+        ):
             yield trace
     finally:
         _current.reset(token)

@@ -1,0 +1,90 @@
+"""The parts every service is made of, in the order they start: keys, database, bus with relay and consumers, jobs."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shared.auth.keys import KeySource
+from shared.database import Database, migrate
+from shared.http import once
+from shared.jobs import Job, JobRunner
+from shared.lifecycle import Health, Part
+
+if TYPE_CHECKING:
+    from shared.service import Service
+
+FORGET_SECONDS = 3600.0
+
+
+def parts_of(service: "Service", database: Database, keys: KeySource) -> list[Part]:
+    """Return the parts of a service in the order they start."""
+    housekeeping = Job("forget_idempotency_keys", once.forget, FORGET_SECONDS)
+    return [
+        KeysPart(keys),
+        DatabasePart(service.name, database),
+        JobsPart(JobRunner(service.name, database, [*service.jobs, housekeeping])),
+    ]
+
+
+@dataclass
+class KeysPart:
+    """The issuer's keys. Without them no service is unready: tokens are refused with 503 until the issuer answers."""
+
+    keys: KeySource
+    name: str = "keys"
+    _refreshing: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to keep them fresh."""
+        self._refreshing = asyncio.create_task(self.keys.keep_fresh(), name="keep keys fresh")
+
+    async def stop(self) -> None:
+        """Stop refreshing."""
+        if self._refreshing:
+            self._refreshing.cancel()
+            await asyncio.wait([self._refreshing])
+
+    async def health(self) -> Health:
+        """Tell whether keys are known; never unready for it."""
+        return Health(is_ok=True, detail="ok" if self.keys.is_known else "no keys yet")
+
+
+@dataclass
+class DatabasePart:
+    """The service's own database, at the newest schema."""
+
+    service: str
+    database: Database
+    name: str = "database"
+
+    async def start(self) -> None:
+        """Migrate."""
+        await migrate(self.database.url, self.service)
+
+    async def stop(self) -> None:
+        """Nothing here: the pool is closed after everything that uses it."""
+
+    async def health(self) -> Health:
+        """Ask the server."""
+        await self.database.ping()
+        return Health(is_ok=True)
+
+
+@dataclass
+class JobsPart:
+    """The timed loops."""
+
+    runner: JobRunner
+    name: str = "jobs"
+
+    async def start(self) -> None:
+        """Start them."""
+        self.runner.start()
+
+    async def stop(self) -> None:
+        """Let running work end."""
+        await self.runner.stop()
+
+    async def health(self) -> Health:
+        """Tell whether every loop turns."""
+        return Health(is_ok=self.runner.is_turning, detail="ok" if self.runner.is_turning else "a loop ended")
