@@ -82,7 +82,7 @@ def encode(event: Event[Fact], source: str) -> bytes:
             correlationid=event.correlation_id,
             causationid=event.causation_id,
             datacontenttype="application/json",
-            dataschema=f"urn:nq57:schema:{kind}",
+            dataschema=f"urn:nq57:fact:{kind}",
         )
     )
 
