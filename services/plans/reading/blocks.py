@@ -1,0 +1,48 @@
+"""What every file format is turned into before it is understood: lines, tables, and where they stand."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stretch of the document, counted from 1 in the given kind of step."""
+
+    kind: str
+    first: int
+    last: int
+
+    def until(self, other: "Place") -> "Place":
+        """Stretch to the end of another place; different kinds cannot be joined and keep the first."""
+        return Place(self.kind, self.first, max(self.last, other.last)) if self.kind == other.kind else self
+
+    def __str__(self) -> str:
+        """Show the place to the officer."""
+        return f"{self.kind} {self.first}" if self.first == self.last else f"{self.kind} {self.first}-{self.last}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a wrapped text, or one whole paragraph of a Word file."""
+
+    text: str
+    place: Place
+    starts_page: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells, each row as wide as the widest; merged cells are empty after their first."""
+
+    rows: tuple[tuple[str, ...], ...]
+    places: tuple[Place, ...]
+
+
+Block = Line | Table
+
+
+@dataclass(frozen=True)
+class Source:
+    """`wrapped` says that lines were broken by the page width and must be joined."""
+
+    blocks: tuple[Block, ...]
+    wrapped: bool

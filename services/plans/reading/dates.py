@@ -1,0 +1,113 @@
+"""Due dates and plan years as sentences write them. A date here is the last day that still counts."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.plans.reading.lines import fold
+
+YEAR = r"(?P<year>20[1-9]\d)"
+DAY = rf"(?P<day>0?[1-9]|[12]\d|3[01])\s*(?:/|-|\.|\s+tháng\s+)\s*(?P<month>1[0-2]|0?[1-9])(?:\s*(?:/|-|\.|\s+năm\s+)\s*{YEAR})?"
+MONTH = rf"tháng\s+(?P<month>1[0-2]|0?[1-9])(?!\d)(?:\s*(?:/|-|năm|\s+năm)\s*{YEAR})?"
+QUARTER = rf"quý\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?![\w])(?:\s*(?:/|-|,|năm|\s+năm)\s*(?:năm\s+)?{YEAR})?"
+HALF = rf"(?P<half>6|06|sáu|9|09|chín)\s+tháng\s+(?:(?P<end>đầu|cuối)\s+)?(?:năm\s+)?{YEAR}"
+WHOLE = rf"(?:năm\s+)?{YEAR}(?!\s*[-/]\s*\d)"
+SPAN = rf"giai\s+đoạn\s+(?:từ\s+)?(?:năm\s+)?20\d\d\s*(?:-|đến)\s*(?:năm\s+)?{YEAR}"
+
+LEAD = (r"(?P<before>trước)|chậm\s+nhất(?:\s+(?:là|đến|vào|trong))*|muộn\s+nhất|hoàn\s+thành(?:\s+(?:trong|vào|xong|đến))*|"
+        r"đến\s+hết|đến\s+cuối|hết|cuối|đến|tới|trong|vào|xong\s+trong|thời\s+hạn|thời\s+gian|kể\s+từ")
+PREPOSITION = rf"(?<!\w)(?:{LEAD})\s+(?:(?:hết|cuối|ngày|trước|vòng)\s+)*"
+QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+SHAPES = (DAY, HALF, QUARTER, MONTH, WHOLE)
+LEADING = tuple(re.compile(PREPOSITION + shape + r"(?!\d)") for shape in SHAPES)
+BARE = tuple(re.compile(r"(?<![\w/.-])(?:ngày\s+)?" + shape + r"(?![\d])") for shape in (DAY, HALF, QUARTER, MONTH, WHOLE))
+HEADING = (*LEADING, re.compile(SPAN), re.compile(rf"(?<!\w)năm\s+{YEAR}(?!\s*[-/]\s*\d)"))
+# Dates of cited documents, of comparisons and of what is already past are never due dates.
+CITED = re.compile(r"(?:so\s+với|kể\s+từ|từ|số\s+\S+,?|ban\s+hành|tại|sau|giai\s+đoạn)\s*(?:ngày\s+|năm\s+|cuối\s+|thời\s+điểm\s+)*$")
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due date and the span of text that says it."""
+
+    on: date
+    start: int
+    end: int
+    year_is_written: bool = True
+
+
+def find_dues(text: str, *, plan_year: int | None = None) -> list[Due]:
+    """Due dates with a preposition ("trước ngày…", "đến năm…", "trong quý…"), in the order of the sentence."""
+    return _search(LEADING, text, plan_year)
+
+
+def heading_due(text: str) -> Due | None:
+    """Due date a heading or title sets for what stands under it; "tầm nhìn" counts only when it stands alone."""
+    found = sorted(_search(HEADING, text, None), key=lambda due: due.start)
+    folded = fold(text)
+    near = [due for due in found if "tầm nhìn" not in folded[: due.start]]
+    return (near or found or [None])[0]
+
+
+def cell_due(text: str, plan_year: int | None) -> Due | None:
+    """Due date of a table cell, where a bare "Quý II" or "30/6" is meant as one."""
+    found = _search(LEADING, text, plan_year) or _search(BARE, text, plan_year)
+    return max(found, key=lambda due: due.on) if found else None
+
+
+def bare_year(text: str) -> Due | None:
+    """Read "năm 2027" or "2027" where it is all the text says."""
+    folded = fold(text)
+    match = re.fullmatch(rf"\W*(?:năm\s+)?{YEAR}\W*", folded)
+    return Due(date(int(match["year"]), 12, 31), 0, len(text)) if match else None
+
+
+def _search(patterns: tuple[re.Pattern[str], ...], text: str, plan_year: int | None) -> list[Due]:
+    folded = fold(text)
+    found: list[Due] = []
+    for pattern in patterns:
+        for match in pattern.finditer(folded):
+            due = _due(match, folded, plan_year)
+            if due is not None and not any(due.start < other.end and other.start < due.end for other in found):
+                found.append(due)
+    return sorted(found, key=lambda due: due.start)
+
+
+def _due(match: re.Match[str], folded: str, plan_year: int | None) -> Due | None:
+    parts = match.groupdict()
+    if CITED.search(folded[: match.start()]) or match[0].startswith("kể"):
+        return None
+    year = int(parts["year"]) if parts.get("year") else plan_year
+    if year is None:
+        return None
+    excluded = bool(parts.get("before")) or bool(re.match(r"\S+\s+trước\s", match[0]))
+    try:
+        on = _first_day(parts, year) - timedelta(days=1) if excluded else _last_day(parts, year)
+    except ValueError:  # a 31st of June is a slip of the document, not a due date
+        return None
+    return Due(on, match.start(), match.end(), bool(parts.get("year")))
+
+
+def _first_day(parts: dict[str, str | None], year: int) -> date:
+    if parts.get("day"):
+        return _last_day(parts, year)
+    if parts.get("month"):
+        return date(year, int(parts["month"] or 1), 1)
+    if parts.get("quarter"):
+        return date(year, 3 * QUARTERS[parts["quarter"] or "1"] - 2, 1)
+    return date(year, 1, 1)
+
+
+def _last_day(parts: dict[str, str | None], year: int) -> date:
+    month = 12
+    if parts.get("day"):
+        month = int(parts["month"] or 1)
+        return date(year, month, int(parts["day"] or 1))
+    if parts.get("month"):
+        month = int(parts["month"] or 1)
+    elif parts.get("quarter"):
+        month = 3 * QUARTERS[parts["quarter"] or "1"]
+    elif parts.get("half") and parts.get("end") != "cuối":
+        month = 9 if parts["half"] in {"9", "09", "chín"} else 6
+    return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,158 @@
+"""Cuts a document into head, body, foot and annexes, and puts the reading together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.plans.reading import annex, dates, interleaved
+from services.plans.reading.blocks import Block, Line, Source, Table
+from services.plans.reading.doubts import doubt, head_doubts
+from services.plans.reading.head import RECIPIENTS, TITLE, read_head
+from services.plans.reading.indicators import read_indicators
+from services.plans.reading.lines import Paragraph, clean, join, mark_of, without_noise
+from services.plans.reading.model import Doubt, Indicator, Reading, Task
+from services.plans.reading.outline import Node, grow
+from services.plans.reading.tasks import read_tasks
+
+ANNEX = re.compile(r"^(?:PHỤ LỤC|Phụ lục|BIỂU|PHỤ BIỂU)(?:\s+(?:SỐ\s+|số\s+)?(?P<number>[IVX]+|\d{1,2}[A-Z]?))?\s*[.:]?(?:\s*[-–(].*)?$")
+FOOT_WITHOUT_RECIPIENTS = re.compile(r"^(?:T/M|TM\.|KT\.)\s*[A-ZĐỦ]")
+
+
+@dataclass(frozen=True)
+class _Annex:
+    code: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class _Parts:
+    before: list[Paragraph]
+    body: list[Paragraph]
+    foot: list[Paragraph]
+    tables: list[Table]
+    annexes: list[_Annex]
+
+
+def read_source(source: Source) -> Reading:
+    """Read a document whose format has been dealt with."""
+    parts = _cut(source)
+    annex_titles = [paragraph for one in parts.annexes for paragraph in _annex_title(one, wrapped=source.wrapped)]
+    head = read_head(parts.before, parts.body, parts.foot, annex_titles)
+    title_due = dates.heading_due(head.title) if head.title else None
+    on = title_due.on if title_due else None
+    root = grow(parts.body)
+    tasks = read_tasks(root, head.plan_year)
+    indicators = read_indicators(root, on)
+    found = Doubts()
+    for table in parts.tables:
+        _add(annex.read_table(table, annex.Context("", None, head.plan_year)), tasks, indicators)
+    for one in parts.annexes:
+        _add(_read_annex(one, source, on, head.plan_year, found), tasks, indicators)
+    doubts = (*head_doubts(head), *found.of(root, tasks, indicators))
+    return Reading(head, tuple(indicators), tuple(tasks), doubts)
+
+
+class Doubts:
+    """Collects doubts about the document as a whole while it is read."""
+
+    def __init__(self) -> None:
+        """Start without doubts."""
+        self.codes: list[str] = []
+
+    def of(self, root: Node, tasks: Sequence[Task], indicators: Sequence[Indicator]) -> tuple[Doubt, ...]:
+        """Doubts found on the way, and those that only the whole shows."""
+        codes = list(self.codes)
+        if any(_repeats(node) for node in root.walk()):
+            codes.append("numbering-repeated")
+        if not tasks and not indicators:
+            codes.append("nothing-found")
+        return tuple(doubt(code) for code in codes)
+
+
+def _repeats(node: Node) -> bool:
+    labels = [(child.kind, child.label) for child in node.children if child.kind in {"number", "dotted", "round", "alpha", "roman"}]
+    return len(labels) != len(set(labels))
+
+
+def _add(found: tuple[list[Task], list[Indicator]], tasks: list[Task], indicators: list[Indicator]) -> None:
+    tasks.extend(found[0])
+    indicators.extend(found[1])
+
+
+def _cut(source: Source) -> _Parts:
+    blocks = _flattened(source.blocks)
+    texts = [clean(block.text) if isinstance(block, Line) else "" for block in blocks]
+    title = next((index for index, text in enumerate(texts) if TITLE.match(text)), 0)
+    opening = next((index for index, text in enumerate(texts) if index > title and _opens_body(text)), len(blocks))
+    starts = [index for index, text in enumerate(texts) if index > opening and ANNEX.match(text) and text[:7].isupper()]
+    end = starts[0] if starts else len(blocks)
+    foot = _foot(texts, opening, end)
+    lines = [block for block in blocks[opening:foot] if isinstance(block, Line)]
+    return _Parts(
+        _paragraphs(blocks[:opening], source), join(without_noise(lines), wrapped=source.wrapped), _paragraphs(blocks[foot:end], source),
+        [block for block in blocks[:end] if isinstance(block, Table)],
+        [_Annex(_annex_code(texts[a]), tuple(blocks[a:b])) for a, b in zip(starts, [*starts[1:], len(blocks)], strict=False)],
+    )
+
+
+def _opens_body(text: str) -> bool:
+    mark = mark_of(text)
+    return mark is not None and mark.lastgroup in {"roman", "part", "letter", "number"} and mark[str(mark.lastgroup)] in {"I", "A", "1"} or text.startswith("PHẦN")
+
+
+def _foot(texts: Sequence[str], opening: int, end: int) -> int:
+    for index in range(opening, end):
+        if RECIPIENTS.match(texts[index]) or FOOT_WITHOUT_RECIPIENTS.match(texts[index]):
+            return index
+    return end
+
+
+def _flattened(blocks: Sequence[Block]) -> list[Block]:
+    """A table without recognised headings is layout (letterhead, signature): its cells are read as lines."""
+    flat: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Line) or annex.header_of(block) is not None:
+            flat.append(block)
+            continue
+        for row, place in zip(block.rows, block.places, strict=True):
+            flat.extend(Line(text, place) for cell in row for text in cell.split("\n") if text.strip())
+    return flat
+
+
+def _paragraphs(blocks: Sequence[Block], source: Source) -> list[Paragraph]:
+    return join(without_noise(block for block in blocks if isinstance(block, Line)), wrapped=source.wrapped)
+
+
+def _annex_code(text: str) -> str:
+    match = ANNEX.match(text)
+    return f"PL{match['number']}" if match and match["number"] else "PL"
+
+
+def _annex_title(one: _Annex, *, wrapped: bool) -> list[Paragraph]:
+    lines: list[Line] = []
+    for block in one.blocks:
+        if not isinstance(block, Line) or interleaved.HEADER.match(clean(block.text)):
+            break
+        lines.append(block)
+    kept = without_noise(lines)
+    return [Paragraph(" ".join(line.text for line in kept), kept[0].place)] if kept and wrapped else [Paragraph(line.text, line.place) for line in kept]
+
+
+def _read_annex(one: _Annex, source: Source, plan_due: date | None, plan_year: int | None, found: Doubts) -> tuple[list[Task], list[Indicator]]:
+    titles = " ".join(paragraph.text for paragraph in _annex_title(one, wrapped=source.wrapped))
+    due = dates.heading_due(titles.split("kèm theo")[0])
+    context = annex.Context(one.code, due.on if due else None, due.on.year if due else plan_year)
+    tables = [block for block in one.blocks if isinstance(block, Table)]
+    if tables:
+        tasks: list[Task] = []
+        indicators: list[Indicator] = []
+        for table in tables:
+            _add(annex.read_table(table, context), tasks, indicators)
+        return tasks, indicators
+    rows, has_deadlines = interleaved.find_rows([block for block in one.blocks if isinstance(block, Line)])
+    if rows:
+        found.codes.append("annex-from-text")
+        return annex.interpret(rows, context, has_deadlines=has_deadlines)
+    root = grow(_paragraphs(one.blocks[1:], source))
+    return read_tasks(root, plan_year), read_indicators(root, plan_due)

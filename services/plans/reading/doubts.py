@@ -1,0 +1,81 @@
+"""What a reading is unsure of, as stable codes and Vietnamese sentences."""
+
+from services.plans.reading.model import DocumentHead, Doubt, Milestone, Task
+
+MESSAGES = {
+    "indicator-without-number": "Mục tiêu không nêu con số; cần xác định cách đánh giá.",
+    "due-missing": "Văn bản không nêu thời hạn.",
+    "due-from-heading": "Thời hạn lấy theo đề mục phía trên.",
+    "due-from-title": "Thời hạn lấy theo năm của kế hoạch, trong câu không nêu.",
+    "year-from-title": "Thời hạn không ghi năm; lấy theo năm của kế hoạch.",
+    "comparator-bare": "Con số không kèm từ so sánh; giữ nguyên là “=”, khi chấm điểm được coi là mức sàn.",
+    "milestone-falling": "Mốc sau thấp hơn mốc trước; đề nghị kiểm tra lại.",
+    "lead-unit-missing": "Văn bản không nêu đơn vị chủ trì.",
+    "lead-unit-several": "Nêu nhiều đơn vị chủ trì; cần chọn một đơn vị chịu trách nhiệm chính.",
+    "lead-unit-general": "Đơn vị chủ trì chỉ nêu chung; cần chỉ rõ một đơn vị.",
+    "number-missing": "Không thấy số văn bản hoặc số còn để trống.",
+    "issued-on-missing": "Không thấy ngày ban hành.",
+    "issued-on-incomplete": "Ngày ban hành còn để trống một phần.",
+    "signer-missing": "Không thấy họ tên người ký.",
+    "plan-year-missing": "Tiêu đề không nêu năm của kế hoạch.",
+    "annex-from-text": "Bảng phụ lục được dựng lại từ văn bản đã mất khung bảng; cần đối chiếu từng dòng.",
+    "numbering-repeated": "Số thứ tự của mục bị lặp trong văn bản.",
+    "nothing-found": "Không tìm thấy chỉ tiêu hay nhiệm vụ nào trong văn bản.",
+}
+
+
+def doubt(code: str) -> Doubt:
+    """Build a doubt from its code."""
+    return Doubt(code, MESSAGES[code])
+
+
+def indicator_doubts(milestones: tuple[Milestone, ...]) -> tuple[Doubt, ...]:
+    """Doubts about one indicator."""
+    codes: list[str] = []
+    sources = {milestone.due_source for milestone in milestones}
+    if any(milestone.comparator == "qualitative" for milestone in milestones):
+        codes.append("indicator-without-number")
+    if any(milestone.comparator == "=" for milestone in milestones):
+        codes.append("comparator-bare")
+    if any(milestone.due is None for milestone in milestones):
+        codes.append("due-missing")
+    codes += [f"due-from-{source}" for source in ("heading", "title") if source in sources]
+    dated = sorted((m for m in milestones if m.due and m.value is not None), key=lambda m: str(m.due))
+    if any((later.value or 0) < (earlier.value or 0) for earlier, later in zip(dated, dated[1:], strict=False)):
+        codes.append("milestone-falling")
+    return tuple(doubt(code) for code in codes)
+
+
+def task_doubts(task: Task) -> tuple[Doubt, ...]:
+    """Doubts about one task."""
+    codes: list[str] = []
+    lead = (task.lead_unit or "").lower()
+    if not lead:
+        codes.append("lead-unit-missing")
+    elif ";" in lead:
+        codes.append("lead-unit-several")
+    elif lead.startswith(("các ", "toàn thể", "những ")):
+        codes.append("lead-unit-general")
+    if task.due is None:
+        codes.append("due-missing")
+    elif task.due_source == "title":
+        codes.append("due-from-title")
+    elif task.due_source == "year-from-title":
+        codes.append("year-from-title")
+    return tuple(doubt(code) for code in codes)
+
+
+def head_doubts(head: DocumentHead) -> tuple[Doubt, ...]:
+    """Doubts about the head and foot of the document."""
+    codes: list[str] = []
+    if head.number is None or head.number.startswith("-"):
+        codes.append("number-missing")
+    if head.issued_on is None:
+        codes.append("issued-on-missing")
+    elif len(head.issued_on) < len("2026-01-01"):
+        codes.append("issued-on-incomplete")
+    if head.signer is None:
+        codes.append("signer-missing")
+    if head.plan_year is None:
+        codes.append("plan-year-missing")
+    return tuple(doubt(code) for code in codes)

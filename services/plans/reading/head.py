@@ -1,0 +1,194 @@
+"""Head and foot of the issued document: number, date, issuer, place, signer, recipients, legal basis."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from services.plans.reading import dates, units
+from services.plans.reading.lines import LOWER, UPPER, Paragraph, fold
+from services.plans.reading.model import DocumentHead, LegalBasis
+
+KINDS_OF_PLAN = r"KẾ HOẠCH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|NGHỊ QUYẾT|ĐỀ ÁN|QUYẾT ĐỊNH|PHƯƠNG ÁN|CHỈ THỊ"
+TITLE = re.compile(rf"^(?:{KINDS_OF_PLAN})(?!\w)")
+NUMBER = re.compile(r"(?<!\w)[Ss]ố\s*:?\s*(?P<number>[\d.…_\s]*[-/]\s*[A-ZĐa-z]{1,6}(?:\d*)[-/]\s?[A-ZĐ][\wĐ]*(?:[-/][\wĐ]+)*)")
+DATELINE = re.compile(r"^(?:(?P<where>[^\d,]{2,40}),\s*)?ngày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*năm\s*(?P<year>20\d\d)", re.IGNORECASE)
+ENCLOSED = re.compile(r"kèm theo .{0,60}?số\s*(?P<number>[\d\s]*-?[\w/-]*?)\s*,?\s*ngày\s*(?P<day>\d{0,2})\s*[/ ]\s*(?P<month>\d{1,2})\s*/\s*(?P<year>20\d\d)", re.IGNORECASE)
+CITED = re.compile(
+    r"(?:Nghị quyết|Kế hoạch(?: hành động)?|Chương trình(?: hành động)?|Quyết định|Thông báo|Chỉ thị|Kết luận|Công văn|Hướng dẫn|Luật|Nghị định|Thông tư)"
+    r"(?:\s+số)?\s*(?P<number>\d+[-/][\wĐ]+(?:[-/][\wĐ]+)*)"
+    r"(?:,?\s*ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d))?"
+    r"(?:,?\s*của\s+(?P<issuer>[A-ZĐ][^;.,()]*?)(?=\s+(?:về|vào|và|thì|trên|đến|tại|cho|ban hành|triển khai|với)\b|[;.,()]|$))?",
+)
+ISSUES = re.compile(r"(?P<who>[A-ZĐỦ][^.;]*?)\s+(?:ban hành|xây dựng|đề ra|lập|triển khai)\s+(?:Kế hoạch|Chương trình|kế hoạch|chương trình)")
+COMMUNE = re.compile(rf"(?<!\w)(?P<kind>xã|phường|thị trấn|đặc khu|Xã|Phường|XÃ|PHƯỜNG)\s+(?P<name>(?:[{UPPER}][\w’']*)(?:\s+[{UPPER}][\w’']*){{0,3}})")
+NOT_A_PLACE = {"hội", "thông", "chính", "đảng", "năm", "ủy", "hoạt"}
+ON_BEHALF = re.compile(r"^(?:T/M|TM\.?|T\.M\.?|TL\.?|T/L|KT\.?|K/T)\s*(?P<who>[^\d:]+)")
+POST = re.compile(r"(?<!\w)(?:(?:PHÓ )?BÍ THƯ(?: THƯỜNG TRỰC)?|(?:PHÓ )?CHỦ TỊCH|(?:PHÓ )?TRƯỞNG BAN|CHÁNH VĂN PHÒNG|(?:PHÓ )?TRƯỞNG PHÒNG|GIÁM ĐỐC)(?!\w)")
+PERSON = re.compile(rf"^[{UPPER}][{LOWER}]*(?:\s+[{UPPER}][{LOWER}]*){{1,4}}$")
+RECIPIENTS = re.compile(r"^Nơi nhận\s*:?\s*", re.IGNORECASE)
+
+
+def read_head(before: Sequence[Paragraph], body: Sequence[Paragraph], foot: Sequence[Paragraph], annex: Sequence[Paragraph]) -> DocumentHead:
+    """Put together what the four stretches of the document say about the document itself."""
+    title = _title(before)
+    everything = [paragraph.text for paragraph in (*before, *body, *annex)]
+    number, issued_on = _number(before, annex), _issued_on(before, annex)
+    signer, signer_title, on_behalf = _signature(foot)
+    due = dates.heading_due(title) if title else None
+    return DocumentHead(
+        title=title, number=number, issued_on=issued_on, issuer=_issuer(before, on_behalf, number),
+        place=_place(before, everything), signer=signer, signer_title=signer_title,
+        plan_year=due.on.year if due else None,
+        legal_basis=_legal_basis(everything), recipients=_recipients(foot),
+    )
+
+
+def _title(before: Sequence[Paragraph]) -> str | None:
+    texts = [paragraph.text for paragraph in before]
+    for index, text in enumerate(texts):
+        if TITLE.match(text):
+            parts = [text]
+            for following in texts[index + 1:]:
+                if re.match(r"(?:Thực hiện|Căn cứ|Triển khai thực hiện|Để )", following) and len(parts) > 1:
+                    break
+                if ON_BEHALF.match(following) or len(parts) > 4:
+                    break
+                parts.append(following)
+                if _ends_title(following):
+                    break
+            return re.split(r"\s[-–—]{2,}\s", " ".join(parts))[0].strip(" -–—*")
+    return None
+
+
+def _ends_title(text: str) -> bool:
+    return bool(re.search(r"\s[-–—]{2,}(?:\s|$)", text))
+
+
+def _number(before: Sequence[Paragraph], annex: Sequence[Paragraph]) -> str | None:
+    for paragraph in before:
+        match = NUMBER.search(paragraph.text)
+        if match and not CITED.search(paragraph.text):
+            return re.sub(r"[\s.…_]+", "", match["number"])
+    for paragraph in annex:
+        match = ENCLOSED.search(paragraph.text)
+        if match and "-" in match["number"]:
+            return re.sub(r"\s+", "", match["number"])
+    return None
+
+
+def _issued_on(before: Sequence[Paragraph], annex: Sequence[Paragraph]) -> str | None:
+    for paragraph in before:
+        match = DATELINE.search(paragraph.text)
+        if match:
+            return _day(match)
+    for paragraph in annex:
+        match = ENCLOSED.search(paragraph.text)
+        if match:
+            return _day(match)
+    return None
+
+
+def _day(match: re.Match[str]) -> str | None:
+    if not match["month"]:
+        return match["year"]
+    try:
+        on = date(int(match["year"]), int(match["month"]), int(match["day"] or 1))
+    except ValueError:
+        return match["year"]
+    return on.isoformat() if match["day"] else on.isoformat()[:7]
+
+
+def _issuer(before: Sequence[Paragraph], on_behalf: str | None, number: str | None) -> str | None:
+    for paragraph in reversed(before):
+        for sentence in re.split(r"[;)],?\s+", paragraph.text):
+            match = ISSUES.search(sentence)
+            if match and units.SUBJECT.match(fold(match["who"])):
+                return str(match["who"]).strip(" ,")
+    for paragraph in before:
+        match = re.search(rf"(?:CỦA|của)\s+(?P<who>(?:BAN|ĐẢNG|ỦY|UỶ|HỘI)[^{LOWER}]{{4,60}})", paragraph.text)
+        if match:
+            return _lowered(match["who"])
+    if on_behalf:
+        body = _lowered(on_behalf)
+        return f"{body} Đảng ủy" if number and number.endswith("/ĐU") and "Đảng ủy" not in body else body
+    return None
+
+
+def _lowered(capitals: str) -> str:
+    known = {"ban thường vụ": "Ban Thường vụ", "đảng ủy": "Đảng ủy", "ban chấp hành": "Ban Chấp hành", "ban chỉ đạo": "Ban Chỉ đạo",
+             "ủy ban nhân dân": "Ủy ban nhân dân", "đảng bộ": "Đảng bộ", "hội đồng nhân dân": "Hội đồng nhân dân"}
+    text = fold(capitals).strip(" -*")
+    for low, right in known.items():
+        text = text.replace(low, right)
+    return text[:1].upper() + text[1:]
+
+
+def _place(before: Sequence[Paragraph], everything: Sequence[str]) -> str | None:
+    named = _communes(everything)
+    for paragraph in before:
+        match = DATELINE.search(paragraph.text)
+        if match and match["where"]:
+            where = match["where"].strip()
+            for place, _ in named.most_common():
+                if place.endswith(where):
+                    return place
+            return where
+    return named.most_common(1)[0][0] if named else None
+
+
+def _communes(everything: Sequence[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for text in everything:
+        for match in COMMUNE.finditer(text):
+            shouted = match["kind"].isupper()
+            words = match["name"].split()
+            if shouted:
+                words = [word for word in words if fold(word) not in NOT_A_PLACE]
+            if words and fold(words[0]) not in NOT_A_PLACE and shouted == match["name"].isupper():
+                found[f"{fold(match['kind'])} {' '.join(word.capitalize() if shouted else word for word in words)}"] += 1
+    return found
+
+
+def _signature(foot: Sequence[Paragraph]) -> tuple[str | None, str | None, str | None]:
+    signer, posts, on_behalf = None, [], None
+    for paragraph in foot:
+        text = RECIPIENTS.sub("", paragraph.text)
+        behalf = ON_BEHALF.match(text)
+        post = POST.search(text)
+        if behalf:
+            who = behalf["who"]
+            inside = POST.search(who)
+            on_behalf = who[: inside.start()].strip() if inside else who.strip()
+        if post and text.isupper():
+            posts.append(text[post.start():] if behalf else text)
+        elif posts and text.lower() == "kiêm":
+            posts.append(text)
+        elif posts and PERSON.match(text):
+            signer = text
+    return signer, " ".join(posts) or None, on_behalf
+
+
+def _recipients(foot: Sequence[Paragraph]) -> tuple[str, ...]:
+    found: list[str] = []
+    listing = False
+    for paragraph in foot:
+        if RECIPIENTS.match(paragraph.text):
+            listing = True
+        elif listing and re.match(r"^[-–+•]", paragraph.text):
+            found.append(paragraph.text.lstrip("-–+• ").rstrip(" ,;."))
+    return tuple(found)
+
+
+def _legal_basis(everything: Sequence[str]) -> tuple[LegalBasis, ...]:
+    found: dict[str, LegalBasis] = {}
+    for text in everything:
+        for match in CITED.finditer(text):
+            number = match["number"]
+            on = _day(match) if match["day"] else None
+            known = found.get(number, LegalBasis(number))
+            found[number] = LegalBasis(
+                number, known.date or (date.fromisoformat(on) if on and len(on) == len("2026-01-01") else None),
+                known.issuer or (match["issuer"].strip() if match["issuer"] else None),
+            )
+    return tuple(found.values())

@@ -1,0 +1,74 @@
+"""Walks the parts of the outline that set goals and makes indicators. Tasks are made elsewhere."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from services.plans.reading import dates
+from services.plans.reading.blocks import Place
+from services.plans.reading.clauses import DueContext, Goal, qualitative, read_goals
+from services.plans.reading.doubts import indicator_doubts
+from services.plans.reading.lines import Paragraph
+from services.plans.reading.model import Indicator, Milestone
+from services.plans.reading.outline import Node
+from services.plans.reading.sections import section_of, split_glued_heading
+from services.plans.reading.sentences import sentences
+
+
+def read_indicators(root: Node, title_due: date | None) -> list[Indicator]:
+    """Indicators of sections about targets, and the figures that tasks carry."""
+    found: list[Indicator] = []
+    for node in root.walk():
+        if node.kind == "root":
+            continue
+        kind = section_of(node)
+        if kind in {"targets", "tasks"}:
+            found.extend(_of_node(node, kind, title_due))
+    return found
+
+
+def _of_node(node: Node, kind: str, title_due: date | None) -> Iterator[Indicator]:
+    context = heading_context(node, title_due)
+    for paragraph in own_paragraphs(node):
+        inside = context
+        for sentence in sentences(paragraph.text):
+            goals, after = read_goals(sentence, inside, counts=True)
+            inside = after
+            if not goals and kind == "targets":
+                goal = qualitative(sentence, inside)
+                goals = [goal] if goal is not None else []
+            for goal in goals:
+                yield shape(goal, sentence, paragraph.place, group_of(node), node.code)
+
+
+def own_paragraphs(node: Node) -> list[Paragraph]:
+    """Text of a node that is not heading: its own line when nothing hangs on it, else what follows the heading."""
+    heading, rest = split_glued_heading(node)
+    lines = [Paragraph(rest, node.place)] if rest else []
+    if not heading and not rest:
+        lines = [Paragraph(node.text, node.place)] if node.text else []
+    return lines + node.paragraphs
+
+
+def heading_context(node: Node, title_due: date | None) -> DueContext:
+    """Nearest heading above that names a year, else the title of the plan."""
+    for above in node.ancestors():
+        heading = split_glued_heading(above)[0]
+        due = dates.heading_due(heading) if heading else None
+        if due is not None:
+            return DueContext(due.on, "heading")
+    return DueContext(title_due, "title") if title_due is not None else DueContext()
+
+
+def group_of(node: Node) -> str | None:
+    """Nearest heading above the line, without its number."""
+    for above in node.ancestors():
+        heading = split_glued_heading(above)[0]
+        if heading:
+            return heading.rstrip(" :.;")
+    return None
+
+
+def shape(goal: Goal, source_text: str, place: Place, group: str | None, code: str | None) -> Indicator:
+    """Put a goal into the shape a person confirms, its doubts included."""
+    milestones: tuple[Milestone, ...] = tuple(goal.milestones)
+    return Indicator(goal.name, source_text, str(place), milestones, group, code or None, indicator_doubts(milestones))

@@ -1,0 +1,95 @@
+"""Who answers for a sentence: its subject, whom it orders, whom it works with."""
+
+import re
+
+from services.plans.reading import patterns
+from services.plans.reading.lines import even_tones, fold
+
+SUBJECT = re.compile(rf"^(?:các\s+|những\s+|mỗi\s+|toàn\s+thể\s+)?{patterns.UNIT_HEADS}")
+VERB = re.compile(rf"(?<!\w){patterns.UNIT_VERBS}(?!\w)")
+CONNECTIVE = re.compile(rf"^{patterns.CONNECTIVES}")
+ORDER = re.compile(r"^(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)(?:\s+cho)?\s+")
+DIRECT = re.compile(r"(?:^|(?<!\w)(?<!công tác )(?<!lãnh đạo, )(?<!lãnh đạo ))chỉ\s+đạo\s+(?P<who>.+)$")
+TOGETHER = re.compile(r"(?<!\w)(?:phối\s+hợp|hợp\s+tác|cùng)(?:\s+(?:chặt\s+chẽ|đồng\s+bộ))?\s+(?:với\s+)(?P<who>.+)$")
+WORK = re.compile(
+    r"(?<!\w)(?:tổ\s+chức(?!\s+(?:chính|đảng|cơ|xã|,|doanh))(?!,)|nâng\s+cấp|tuyên\s+truyền|tham\s+mưu(?!,)|theo\s+dõi|triển\s+khai|rà\s+soát|cấp\s+miễn|xây\s+dựng|thực\s+hiện|"
+    r"hướng\s+dẫn|hỗ\s+trợ|kiểm\s+tra|đôn\s+đốc|vận\s+động|để|nhằm|trong\s+việc|giám\s+sát|đề\s+xuất|thẩm\s+định|tổng\s+hợp|bảo\s+đảm|đảm\s+bảo|lập)(?!\w)|[;.(]")
+LONGEST_UNIT_WORDS = 60
+
+
+def without_connective(sentence: str) -> str:
+    """Drop "Đồng thời, " and the like from the start."""
+    match = CONNECTIVE.match(fold(sentence))
+    return sentence[match.end():] if match else sentence
+
+
+def subject(sentence: str) -> str | None:
+    """Unit the sentence begins with, as written, when a verb follows that it answers for."""
+    body = without_connective(sentence)
+    folded = fold(body)
+    order = ORDER.match(folded)
+    start = order.end() if order else 0
+    if not SUBJECT.match(folded[start:]) or re.match(r"ban\s+hành|tổ\s+chức\s+(?!chính|đảng|cơ)", folded[start:]):
+        return None
+    verb = VERB.search(even_tones(body), start)
+    if verb is None or verb.start() == start:
+        return None
+    unit = body[start: verb.start()].strip(" ,:;-")
+    if "." in unit or len(unit.split()) > LONGEST_UNIT_WORDS:
+        return None
+    return unit or None
+
+
+def labelled(text: str) -> tuple[str | None, str]:
+    """Split "Ủy ban kiểm tra: Phối hợp …" into the unit and its work."""
+    head, colon, rest = text.partition(":")
+    if not colon or not SUBJECT.match(fold(head)) or VERB.search(even_tones(head)) or len(head.split()) > LONGEST_UNIT_WORDS:
+        return None, text
+    return head.strip(), rest.strip()
+
+
+def heading_unit(heading: str) -> str | None:
+    """Unit a heading assigns what stands under it to ("3. Giao Phòng …", "1. Thường trực Đảng ủy")."""
+    folded = fold(heading)
+    order = ORDER.match(folded)
+    if order is None and (ordered := re.search(r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|giao)\s+(?=các|phòng|ban|ủy|ubnd|thủ)", folded)):
+        order = ordered
+    start = order.end() if order else 0
+    if not SUBJECT.match(folded[start:]):
+        return None
+    verb = VERB.search(even_tones(heading), start)
+    if verb is not None and order is None:
+        return None
+    return heading[start: verb.start() if verb else len(heading)].strip(" ,:;.-") or None
+
+
+def directed(sentence: str) -> str | None:
+    """Unit that is told to act: "Chỉ đạo các trường xây dựng …"."""
+    match = DIRECT.search(sentence[:1].lower() + even_tones(sentence[1:]))
+    return _unit_before_work(sentence[match.start("who"):], VERB) if match else None
+
+
+def partners(sentence: str) -> tuple[str, ...]:
+    """Units the sentence says to work with, as written."""
+    found: list[str] = []
+    match = TOGETHER.search(fold(sentence))
+    if match:
+        unit = _unit_before_work(sentence[match.start("who"):], WORK, any_head=True)
+        if unit:
+            found.append(unit)
+    return tuple(found)
+
+
+def split_units(cell: str) -> tuple[str, ...]:
+    """Units of a table cell, separated by semicolons, line ends or bullets."""
+    parts = re.split(r"\s*(?:;|\n|(?:^|\s)[+•]\s|(?:^)-\s)\s*", cell)
+    return tuple(part.strip(" .,") for part in parts if part.strip(" .,;"))
+
+
+def _unit_before_work(text: str, work: re.Pattern[str], *, any_head: bool = False) -> str | None:
+    folded = fold(text)
+    if not any_head and not SUBJECT.match(folded):
+        return None
+    verb = work.search(even_tones(text))
+    unit = text[: verb.start() if verb else 0].strip(" ,:;-")
+    return unit if unit and len(unit.split()) <= LONGEST_UNIT_WORDS else None
