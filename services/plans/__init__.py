@@ -1,0 +1,1 @@
+"""Plans: units, plans, tasks, reporting periods, reports and deadlines."""

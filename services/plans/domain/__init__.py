@@ -1,0 +1,1 @@
+"""The rules of plans, tasks, periods and reports: values in, values out, nothing of io."""

@@ -1,0 +1,37 @@
+"""Completion rate of an indicator against a milestone."""
+
+from services.plans.domain.milestones import Milestone
+
+UNREACHED_LIMIT = 0.9999
+"""Ceiling while the target is not reached: rate 1 always means reached, also for a strict target met exactly."""
+
+PERCENT_LIMIT = 100.0
+
+
+def completion_rate(value: float, milestone: Milestone, *, baseline: float | None, is_falling: bool) -> float | None:
+    """Share of the way from baseline to target, 0…1; none for a milestone without a number.
+
+    A missing baseline counts as 0. Where baseline and target leave no way in the indicator's direction
+    (a falling one without baseline), only reached (1) and not reached (0) can be told.
+    """
+    if not milestone.is_numeric or milestone.value is None:
+        return None
+    falls = is_falling or milestone.comparator in {"<", "<="}
+    target = milestone.value_max if falls and milestone.value_max is not None else milestone.value
+    if _is_reached(value, target, falls=falls, is_strict=milestone.is_strict):
+        return 1.0
+    start = baseline or 0.0
+    way = start - target if falls else target - start
+    gone = start - value if falls else value - start
+    return min(UNREACHED_LIMIT, max(0.0, gone / way)) if way > 0 else 0.0
+
+
+def _is_reached(value: float, target: float, *, falls: bool, is_strict: bool) -> bool:
+    if is_strict:
+        return value < target if falls else value > target
+    return value <= target if falls else value >= target
+
+
+def is_in_range(value: float, milestone: Milestone | None) -> bool:
+    """Whether a value can be meant: never negative, at most 100 when the unit of measure is percent."""
+    return value >= 0 and not (milestone is not None and milestone.is_percent and value > PERCENT_LIMIT)

@@ -1,0 +1,37 @@
+"""Verdicts on claims, and which of them counts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.plans.domain.states import Outcome
+from services.plans.domain.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A reviewer's decision on one claim; `version` orders the decisions of one review, arrival does not."""
+
+    review_id: str
+    version: int
+    task_id: str
+    report_id: str
+    outcome: Outcome
+    claimed_on: date
+    decided_at: datetime
+
+
+def deciding(verdicts: Iterable[Verdict], tasks: Mapping[str, Task], applied: Mapping[str, int]) -> tuple[Verdict, ...]:
+    """Verdicts that change a task: on its latest claim, newest of their review, and newer than the one `applied`.
+
+    A verdict on a claim that was followed by another one is recorded elsewhere and changes nothing. `applied` holds
+    the version last acted on, by review.
+    """
+    newest: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        task = tasks.get(verdict.task_id)
+        counts = task is not None and task.claim_report_id == verdict.report_id
+        known = newest[verdict.review_id].version if verdict.review_id in newest else applied.get(verdict.review_id, 0)
+        if counts and verdict.version > known:
+            newest[verdict.review_id] = verdict
+    return tuple(newest.values())
