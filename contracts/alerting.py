@@ -16,8 +16,12 @@ class AlertInput(Frozen):
     """One figure the rule was decided on."""
 
     name: Annotated[str, Field(max_length=60, description="Name in the rule, e.g. `expected_rate`.")]
-    value: Annotated[str | None, Field(max_length=200, description="The figure as text; none when not reported.")] = None
-    event_id: Annotated[str | None, Field(max_length=64, description="Event it came from; none for policy and calendar.")] = None
+    value: Annotated[str | None, Field(max_length=200, description="The figure as text; none when not reported.")] = (
+        None
+    )
+    event_id: Annotated[
+        str | None, Field(max_length=64, description="Event it came from; none for policy and calendar.")
+    ] = None
 
 
 class AlertRaised(Fact):

@@ -36,7 +36,9 @@ class Fact(Frozen):
     about: ClassVar[str]
     """Name of the field that holds the id of the aggregate."""
 
-    unit_id: Annotated[UnitPath, Field(description="The unit the fact belongs to; its first two slugs stand in the subject.")]
+    unit_id: Annotated[
+        UnitPath, Field(description="The unit the fact belongs to; its first two slugs stand in the subject.")
+    ]
     version: Annotated[int, Field(ge=1, description="Version of the aggregate after the fact.")]
 
     @classmethod

@@ -20,7 +20,9 @@ PeriodKind = Literal[
 class Milestone(Frozen):
     """One rung of an indicator's ladder."""
 
-    due_on: Annotated[date | None, Field(description="Last day that still counts; none when the document gives none.")] = None
+    due_on: Annotated[
+        date | None, Field(description="Last day that still counts; none when the document gives none.")
+    ] = None
     comparator: Annotated[Comparator, Field(description="As written in the document; a bare number is `=`.")]
     value: Annotated[float | None, Field(description="Target in `unit_of_measure`; none when qualitative.")] = None
     value_max: Annotated[float | None, Field(description="Upper end of a range.")] = None
@@ -88,12 +90,18 @@ class TaskAssigned(Fact):
     group: Annotated[str | None, Field(max_length=500, description="Heading the task stands under.")] = None
     lead_unit_id: Annotated[UnitPath | None, Field(description="Lead unit; none while unassigned.")] = None
     coordinating_unit_ids: Annotated[tuple[UnitPath, ...], Field(description="Coordinating units.")] = ()
-    milestones: Annotated[tuple[Milestone, ...], Field(description="Ladder of targets, earliest first; empty for a deliverable.")] = ()
+    milestones: Annotated[
+        tuple[Milestone, ...], Field(description="Ladder of targets, earliest first; empty for a deliverable.")
+    ] = ()
     expected_output: Annotated[str | None, Field(max_length=4000, description="Expected product.")] = None
     starts_on: Annotated[date, Field(description="First day of the time path.")]
     due_on: Annotated[date | None, Field(description="Due date the document gives; it never moves by itself.")] = None
-    effective_due_on: Annotated[date, Field(description="`due_on`, or the end of the plan when the document gives none.")]
-    time_path: Annotated[tuple[PathPoint, ...], Field(min_length=2, description="Expected completion rate over time, days ascending.")]
+    effective_due_on: Annotated[
+        date, Field(description="`due_on`, or the end of the plan when the document gives none.")
+    ]
+    time_path: Annotated[
+        tuple[PathPoint, ...], Field(min_length=2, description="Expected completion rate over time, days ascending.")
+    ]
     weight: Annotated[float, Field(gt=0, description="Weight in its unit's score.")] = 1.0
 
 
@@ -106,13 +114,19 @@ class TaskReported(Fact):
     task_id: Identifier
     plan_id: Identifier
     report_id: Identifier
-    report_version: Annotated[int, Field(ge=1, description="1 for the first, higher for corrections in the same period.")]
+    report_version: Annotated[
+        int, Field(ge=1, description="1 for the first, higher for corrections in the same period.")
+    ]
     period_id: Identifier
     reported_at: Instant
     reported_on: Annotated[date, Field(description="Day of the report in the province's time.")]
     value: Annotated[float | None, Field(description="Value in the unit of measure; none is not zero.")] = None
-    completion_rate: Annotated[Rate | None, Field(description="Completion rate the value amounts to; none when nothing was given.")] = None
-    claims_completion: Annotated[bool, Field(description="True when the unit claims the task is done; evidence follows.")]
+    completion_rate: Annotated[
+        Rate | None, Field(description="Completion rate the value amounts to; none when nothing was given.")
+    ] = None
+    claims_completion: Annotated[
+        bool, Field(description="True when the unit claims the task is done; evidence follows.")
+    ]
     evidence: Annotated[tuple[EvidenceFile, ...], Field(description="Files attached.")] = ()
     note: Annotated[str | None, Field(max_length=4000, description="Free text.")] = None
     difficulties: Annotated[str | None, Field(max_length=4000, description="Khó khăn, vướng mắc.")] = None
@@ -173,10 +187,14 @@ class DeadlineBreached(Fact):
     task_id: Identifier
     plan_id: Identifier
     due_on: Annotated[date, Field(description="Effective due date that passed.")]
-    is_end_of_plan: Annotated[bool, Field(description="True when the document gives no date and the plan's end counts.")]
+    is_end_of_plan: Annotated[
+        bool, Field(description="True when the document gives no date and the plan's end counts.")
+    ]
     breached_on: Annotated[date, Field(description="First day after the due date.")]
     work_state: Annotated[WorkState, Field(description="State of the task on that day.")]
-    completion_rate: Annotated[Rate | None, Field(description="Last reported rate; none when nothing was reported.")] = None
+    completion_rate: Annotated[
+        Rate | None, Field(description="Last reported rate; none when nothing was reported.")
+    ] = None
 
 
 FACTS: tuple[type[Fact], ...] = (

@@ -33,7 +33,15 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         "officer": READ | {"evidence:read", "evidence:upload", "task:report"},
         "agency": READ
-        | {"evidence:read", "evidence:upload", "task:report", "plan:write", "period:manage", "unit:write", "report:issue"},
+        | {
+            "evidence:read",
+            "evidence:upload",
+            "task:report",
+            "plan:write",
+            "period:manage",
+            "unit:write",
+            "report:issue",
+        },
         "reviewer": READ | {"evidence:read", "review:read", "review:judge"},
         "leader": READ | {"alert:acknowledge", "evidence:read", "report:issue"},
         "auditor": READ | {"evidence:read", "review:read"},

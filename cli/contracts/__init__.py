@@ -1,0 +1,1 @@
+"""Generates what is published of the contracts, and refuses what would break a reader."""
