@@ -1,0 +1,22 @@
+"""What the evidence service is told at start."""
+
+from pathlib import Path
+
+from pydantic_settings import SettingsConfigDict
+
+from shared.settings import ServiceSettings
+
+POLICIES = Path(__file__).parent / "policies"
+
+
+class Settings(ServiceSettings):
+    """Environment variables `EVIDENCE_…`."""
+
+    model_config = SettingsConfigDict(env_prefix="EVIDENCE_")
+
+    http_port: int = 8062
+    files_folder: Path
+    """Folder of the files' contents; on a disk that is backed up together with the database."""
+    max_upload_bytes: int = 1 << 40
+    """The kernel's limit is out of the way: a file is measured by the policy while it comes in."""
+    policy_file: Path = POLICIES / "2026.1.yaml"

@@ -1,0 +1,1 @@
+"""Everything the evidence service keeps: rows in PostgreSQL, contents in a folder."""

@@ -1,0 +1,44 @@
+"""What plans told of units and tasks. The row with the higher version wins, whatever the order of arrival."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from services.evidence.domain import KnownTask
+from services.evidence.tables import Task, Unit
+from shared.database import Transaction
+
+
+async def learn_units(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
+    await _learn(tx, Unit, "unit_id", rows)
+
+
+async def learn_tasks(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
+    await _learn(tx, Task, "task_id", rows)
+
+
+async def task(tx: Transaction, task_id: str) -> KnownTask | None:
+    """The task, or none when plans has not told of it (yet)."""
+    row = await tx.get(Task, task_id)
+    return KnownTask(row.task_id, row.plan_id, row.unit_id, row.code, row.name) if row else None
+
+
+async def _learn(tx: Transaction, table: type[Task | Unit], key: str, rows: Sequence[Mapping[str, object]]) -> None:
+    newest: dict[object, Mapping[str, object]] = {}
+    for row in sorted(rows, key=_version):
+        newest[row[key]] = row
+    if not newest:
+        return
+    # In key order, so that two batches with the same rows wait for each other instead of deadlocking.
+    ordered = [dict(newest[found]) for found in sorted(newest, key=str)]
+    statement = insert(table).values(ordered)
+    changed = {name: statement.excluded[name] for name in ordered[0] if name != key}
+    older = col(table.version) < statement.excluded.version
+    await tx.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed, where=older))
+
+
+def _version(row: Mapping[str, object]) -> int:
+    version = row["version"]
+    assert isinstance(version, int)  # noqa: S101  every fact carries one
+    return version

@@ -1,0 +1,140 @@
+"""Rows of the review queue."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from services.evidence import tables
+from services.evidence.domain import Review, State
+from services.evidence.tables import LatestClaim, Task, Unit
+from shared.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A review with the names known for its task and unit; none when plans has not told them yet."""
+
+    review: Review
+    task_code: str | None
+    task_name: str | None
+    unit_name: str | None
+
+
+async def newest_ending_versions(tx: Transaction, task_ids: Iterable[str]) -> dict[str, int]:
+    """Newest version known, by task, that ended older claims; a task without one is left out."""
+    known = select(col(LatestClaim.task_id), col(LatestClaim.version)).where(
+        col(LatestClaim.task_id).in_(set(task_ids))
+    )
+    return {row.task_id: row.version for row in await tx.execute(known)}
+
+
+async def add(tx: Transaction, rows: Sequence[Review]) -> set[str]:
+    """Add reviews and return the ids of those added; one that the same report opened already stays."""
+    if not rows:
+        return set()
+    statement = insert(tables.Review).values([asdict(row) for row in rows]).on_conflict_do_nothing()
+    return set((await tx.execute(statement.returning(col(tables.Review.review_id)))).scalars())
+
+
+async def end_older(tx: Transaction, newest: Mapping[str, int]) -> None:
+    """Remember what ended older claims, then take the undecided older ones out of the queue.
+
+    Both statements read what is committed when they run, so two processes that take two claims of one task at the
+    same time end with the newer one waiting.
+    """
+    if not newest:
+        return
+    claims = [{"task_id": task_id, "version": newest[task_id]} for task_id in sorted(newest)]
+    statement = insert(LatestClaim).values(claims)
+    newer = func.greatest(col(LatestClaim.version), statement.excluded.version)
+    await tx.execute(statement.on_conflict_do_update(index_elements=["task_id"], set_={"version": newer}))
+    ended = (
+        update(tables.Review)
+        .where(
+            col(tables.Review.task_id).in_(list(newest)),
+            col(tables.Review.state) == "pending",
+            col(tables.Review.task_id) == col(LatestClaim.task_id),
+            col(tables.Review.task_version) < col(LatestClaim.version),
+        )
+        .values(state="superseded", version=col(tables.Review.version) + 1)
+    )
+    await tx.execute(ended.execution_options(synchronize_session=False))
+
+
+async def lock(tx: Transaction, review_id: str) -> Review | None:
+    """The review, held against other verdicts until the end of the transaction."""
+    held = select(tables.Review).where(col(tables.Review.review_id) == review_id).with_for_update()
+    row = (await tx.execute(held)).scalar_one_or_none()
+    return _review(row) if row else None
+
+
+async def show(tx: Transaction, review_id: str) -> Shown | None:
+    found = (await tx.execute(_shown().where(col(tables.Review.review_id) == review_id))).one_or_none()
+    return _of(found) if found else None
+
+
+async def queue(
+    tx: Transaction, state: State, roots: Sequence[str], *, after: tuple[datetime, str] | None, limit: int
+) -> list[Shown]:
+    """Reviews of some subtrees: the undecided by waiting time, longest first, the others by verdict, newest first."""
+    review_id = col(tables.Review.review_id)
+    if state in {"pending", "superseded"}:
+        submitted = tuple_(col(tables.Review.submitted_at), review_id)
+        ordered = _shown().order_by(*submitted)
+        beyond = submitted > after if after else None
+    else:
+        decided = tuple_(col(tables.Review.decided_at), review_id)
+        ordered = _shown().order_by(*(part.desc() for part in decided))
+        beyond = decided < after if after else None
+    wanted = ordered.where(col(tables.Review.state) == state, _inside(roots)).limit(limit)
+    rows = await tx.execute(wanted if beyond is None else wanted.where(beyond))
+    return [_of(row) for row in rows]
+
+
+async def decide(tx: Transaction, review: Review) -> None:
+    """Write the verdict of a review that is locked by this transaction."""
+    verdict = {
+        "state": review.state,
+        "version": review.version,
+        "reasons": review.reasons,
+        "decision_note": review.decision_note,
+        "decided_at": review.decided_at,
+        "decided_by": review.decided_by,
+    }
+    statement = update(tables.Review).where(col(tables.Review.review_id) == review.review_id).values(verdict)
+    await tx.execute(statement.execution_options(synchronize_session=False))
+
+
+async def waiting(tx: Transaction) -> tuple[int, datetime | None]:
+    """Number of undecided claims, and when the oldest was submitted."""
+    undecided = select(func.count().label("number"), func.min(col(tables.Review.submitted_at)).label("oldest")).where(
+        col(tables.Review.state) == "pending"
+    )
+    found = (await tx.execute(undecided)).one()
+    return found.number, found.oldest
+
+
+def _shown() -> Select[tables.Review, str, str, str]:
+    return (
+        select(tables.Review, col(Task.code), col(Task.name), col(Unit.display_name))
+        .join(Task, col(Task.task_id) == col(tables.Review.task_id), isouter=True)
+        .join(Unit, col(Unit.unit_id) == col(tables.Review.unit_id), isouter=True)
+    )
+
+
+def _inside(roots: Sequence[str]) -> ColumnElement[bool]:
+    unit_id = col(tables.Review.unit_id)
+    return or_(*(or_(unit_id == root, unit_id.startswith(f"{root}.", autoescape=True)) for root in roots))
+
+
+def _of(row: Row[Any]) -> Shown:
+    return Shown(_review(row.Review), row.code, row.name, row.display_name)
+
+
+def _review(row: tables.Review) -> Review:
+    return Review(**row.model_dump())
