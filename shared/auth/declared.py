@@ -59,7 +59,10 @@ class Public(Declared):
 
 
 def needs(permission: Permission) -> Any:  # noqa: ANN401  what Depends() is typed as
-    """Declare what a route asks of its caller, e.g. `principal: Annotated[Principal, needs("task:report")]`."""
+    """Declare what a route asks of its caller.
+
+    Used as `principal: Annotated[Principal, needs("task:report")]`.
+    """
     return Depends(Needs(permission))
 
 

@@ -20,12 +20,11 @@ KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
 
 # The claim waits for a concurrent request with the same key: it takes over after its rollback, reads after its commit.
 CLAIM = text(
-    "INSERT INTO idempotency (account_id, key, request_hash, status, body)"
-    " VALUES (:account_id, :key, :request_hash, 0, '')"
+    "INSERT INTO idempotency (account_id, key, fingerprint) VALUES (:account_id, :key, :fingerprint)"
     " ON CONFLICT (account_id, key) DO NOTHING RETURNING key"
 )
-READ = text("SELECT request_hash, status, body FROM idempotency WHERE account_id = :account_id AND key = :key")
-KEEP = text("UPDATE idempotency SET status = :status, body = :body WHERE account_id = :account_id AND key = :key")
+READ = text("SELECT fingerprint, status, answer FROM idempotency WHERE account_id = :account_id AND key = :key")
+KEEP = text("UPDATE idempotency SET status = :status, answer = :answer WHERE account_id = :account_id AND key = :key")
 FORGET = text("DELETE FROM idempotency WHERE created_at < now() - make_interval(days => :days)")
 KEPT_DAYS = 7
 
@@ -33,11 +32,11 @@ KEPT_DAYS = 7
 class Replayed(Exception):  # noqa: N818  not an error: it carries the stored answer past the route
     """The answer this request got the first time."""
 
-    def __init__(self, status: int, body: bytes) -> None:
+    def __init__(self, status: int, answer: str) -> None:
         """Take the stored answer."""
         super().__init__(status)
         self.status = status
-        self.body = body
+        self.answer = answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +53,19 @@ class OneTime:
         """Return what the operation answers, run in one transaction with the record of its Idempotency-Key.
 
         A key seen before with the same request gives the stored answer and does nothing; with another request it is
-        refused (422 `idempotency-key-reused`). A refusal or an error is not stored: the key stays free. `content` stands
-        for the body where that is a stream or a form, e.g. the file's hash.
+        refused (422 `idempotency-key-reused`). A refusal or an error is not stored: the key stays free. `content`
+        stands for the body where that is a stream or a form, e.g. the file's hash.
         """
         async with self.database.transaction() as tx:
             if self.key is None:
                 return await operation(tx)
             mine = {"account_id": self._account(), "key": self.key}
-            request_hash = await self._hash(content)
-            claimed = await tx.execute(CLAIM, {**mine, "request_hash": request_hash})
+            fingerprint = await self._fingerprint(content)
+            claimed = await tx.execute(CLAIM, {**mine, "fingerprint": fingerprint})
             if claimed.first() is None:
-                await _replay(tx, mine, request_hash)
+                await _replay(tx, mine, fingerprint)
             answer = await operation(tx)
-            body = answer.model_dump_json(by_alias=True).encode()
-            await tx.execute(KEEP, {**mine, "status": self._status(), "body": body})
+            await tx.execute(KEEP, {**mine, "status": self._status(), "answer": answer.model_dump_json(by_alias=True)})
             return answer
 
     def _account(self) -> str:
@@ -77,19 +75,19 @@ class OneTime:
     def _status(self) -> int:
         return getattr(self.request.scope.get("route"), "status_code", None) or 200
 
-    async def _hash(self, content: str | None) -> str:
+    async def _fingerprint(self, content: str | None) -> str:
         is_form = "form" in self.request.headers.get("content-type", "")
         body = content.encode() if content is not None else b"" if is_form else await self.request.body()
         place = f"{self.request.method} {self.request.url.path}?{self.request.url.query}\n"
         return hashlib.sha256(place.encode() + body).hexdigest()
 
 
-async def _replay(tx: Transaction, mine: dict[str, str], request_hash: str) -> None:
+async def _replay(tx: Transaction, mine: dict[str, str], fingerprint: str) -> None:
     stored = (await tx.execute(READ, mine)).one()
-    if stored.request_hash != request_hash:
+    if stored.fingerprint != fingerprint:
         detail = "Khóa chống gửi trùng này đã dùng cho một nội dung khác. Hãy tạo khóa mới cho lần gửi này."
         raise Problem(422, "idempotency-key-reused", detail)
-    raise Replayed(stored.status, stored.body)
+    raise Replayed(stored.status, stored.answer)
 
 
 def one_time(request: Request, idempotency_key: Annotated[str | None, Header()] = None) -> OneTime:
@@ -116,4 +114,4 @@ def install(app: FastAPI) -> None:
 
 async def _render(_request: Request, exc: Exception) -> Response:
     assert isinstance(exc, Replayed)  # noqa: S101  registered for this type only
-    return Response(exc.body, exc.status, media_type="application/json", headers={REPLAYED: "true"})
+    return Response(exc.answer, exc.status, media_type="application/json", headers={REPLAYED: "true"})

@@ -1,0 +1,1 @@
+"""A service of the tests: one table, a few routes."""
