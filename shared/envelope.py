@@ -18,6 +18,7 @@ F_co = TypeVar("F_co", bound=Fact, covariant=True)
 Slug = Literal["broken-json", "not-cloudevents", "unknown-type", "unknown-version", "invalid-data"]
 
 CONTENT_TYPE = "application/cloudevents+json"
+MAX_ID_LENGTH = 128
 _TYPE = re.compile(r"(?P<name>[a-z_]+(?:\.[a-z_]+)+)\.v[1-9][0-9]*")
 
 
@@ -107,8 +108,8 @@ def _envelope_of(body: bytes) -> _Wire:
         raise Undecodable("not-cloudevents", str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Undecodable("broken-json", str(error)) from error
-    if not wire.id:
-        raise Undecodable("not-cloudevents", "Expected a non-empty id")
+    if not 0 < len(wire.id) <= MAX_ID_LENGTH or not wire.id.isprintable():
+        raise Undecodable("not-cloudevents", f"Expected a printable id of 1 to {MAX_ID_LENGTH} characters")
     if wire.time.tzinfo is None:
         raise Undecodable("not-cloudevents", "Expected a time with its offset")
     return wire

@@ -28,6 +28,9 @@ BUS_LAG = Gauge(
     "nq57_bus_lag_messages", "Messages the stream holds that the handler has not acknowledged.", ["service", "handler"]
 )
 BUS_DEAD_LETTERS = Counter("nq57_bus_dead_letters", "Messages put aside as undeliverable.", ["service", "handler"])
+BUS_STOPPED = Gauge(
+    "nq57_bus_consumer_stopped", "1 while a handler is over its dead-letter limit.", ["service", "handler"]
+)
 OUTBOX_UNSENT = Gauge("nq57_outbox_unsent_rows", "Facts committed and not yet on the bus.", ["service"])
 OUTBOX_OLDEST = Gauge("nq57_outbox_oldest_unsent_seconds", "Age of the oldest fact not yet on the bus.", ["service"])
 OUTBOX_PUBLISHED = Counter(

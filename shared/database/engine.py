@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.database import kernel_tables
-from shared.database.transaction import Causes, Transaction
+from shared.database.transaction import Transaction
 
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
@@ -57,12 +57,10 @@ class Database:
         )
 
     @asynccontextmanager
-    async def transaction(
-        self, *, correlation_id: str | None = None, causes: Causes | None = None
-    ) -> AsyncIterator[Transaction]:
-        """Commit on leaving, roll back on an exception. `causes` is the kernel's own: the batch being handled."""
+    async def transaction(self, *, correlation_id: str | None = None) -> AsyncIterator[Transaction]:
+        """Commit on leaving, roll back on an exception."""
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            transaction = Transaction(session, correlation_id, causes)
+            transaction = Transaction(session, correlation_id)
             yield transaction
             await session.flush()
             has_said = await transaction.write_outbox()

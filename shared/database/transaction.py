@@ -79,11 +79,14 @@ class Causes:
 class Transaction:
     """A database transaction and the facts said in it; facts reach the outbox just before the commit, or not at all."""
 
-    def __init__(self, session: AsyncSession, correlation_id: str | None = None, causes: Causes | None = None) -> None:
+    causes: Causes
+    """Set by the kernel: the batch being handled."""
+
+    def __init__(self, session: AsyncSession, correlation_id: str | None = None) -> None:
         self.session = session
         self.outgoing: list[Outgoing] = []
         self._correlation_id = correlation_id
-        self._causes = causes or Causes()
+        self.causes = Causes()
 
     async def execute(self, statement: sa.Executable, params: Any = None) -> sa.Result[Any]:  # noqa: ANN401 - rows and parameters are the caller's
         """Run a Core or ORM statement; `params` a mapping, or a list of them for executemany."""
@@ -106,7 +109,7 @@ class Transaction:
         return [self._say(fact, caused_by) for fact in facts]
 
     def _say(self, fact: Fact, caused_by: str | None) -> str:
-        cause = self._causes.of(fact, caused_by)
+        cause = self.causes.of(fact, caused_by)
         event_id = new_id()
         correlation_id = cause.event.correlation_id if cause else self._correlation_id or tracing.correlation_id()
         event = Event(
@@ -121,7 +124,7 @@ class Transaction:
         if len(body) > MAX_EVENT_BYTES:
             message = f"{fact.type()} of {fact.aggregate_id} takes {len(body)} bytes, {MAX_EVENT_BYTES} can be sent"
             raise ValueError(message)
-        traceparent = cause.traceparent if cause else tracing.traceparent()
+        traceparent = (cause and cause.traceparent) or tracing.traceparent()
         headers = {"traceparent": traceparent} if traceparent else None
         self.outgoing.append(Outgoing(event_id, subject_for(fact), body, headers))
         return event_id
