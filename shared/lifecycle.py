@@ -1,7 +1,7 @@
 """Bringing a service up and down: which parts there are, in which order, how each one is doing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,7 +11,6 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 log = structlog.stdlib.get_logger("service")
 
 RETRY_SECONDS = (0.2, 0.5, 1, 2, 5)
-GRACE_SECONDS = 15.0
 PROBE_SECONDS = 2.0
 ASYNCPG_AWAY = frozenset({"CannotConnectNowError", "ConnectionDoesNotExistError", "TooManyConnectionsError"})
 
@@ -43,12 +42,12 @@ class Part(Protocol):
 class Lifecycle:
     """Starts parts in order and stops them in reverse.
 
-    A part whose dependency is away is tried again for ever, in the background after `GRACE_SECONDS`: services start in
+    A part whose dependency is away is tried again for ever, in the background after `grace_seconds`: services start in
     any order, `/livez` answers meanwhile and `/readyz` says what is missing.
     """
 
     parts: Sequence[Part]
-    after_start: Callable[[], Awaitable[None]] | None = None
+    grace_seconds: float = 15.0
     _running: list[Part] = field(default_factory=list)
     _failure: str = ""
     _bringing_up: asyncio.Task[None] | None = None
@@ -56,7 +55,7 @@ class Lifecycle:
     async def start(self) -> None:
         """Bring everything up, or leave the rest to the background when the grace is over."""
         self._bringing_up = asyncio.create_task(self._bring_up(), name="bring up")
-        done, _ = await asyncio.wait([self._bringing_up], timeout=GRACE_SECONDS)
+        done, _ = await asyncio.wait([self._bringing_up], timeout=self.grace_seconds)
         if done:
             self._bringing_up.result()
         else:
@@ -94,8 +93,6 @@ class Lifecycle:
             await self._start(part)
             self._running.append(part)
             self._failure = ""
-        if self.after_start:
-            await self.after_start()
 
     async def _start(self, part: Part) -> None:
         attempt = 0

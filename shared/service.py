@@ -49,7 +49,7 @@ def create_app(service: Service) -> FastAPI:
     settings = service.settings
     database = Database(settings.database_url)
     tokens = TokenVerifier(KeySource(settings.jwks_url), settings.issuer, settings.audience)
-    lifecycle = Lifecycle(parts_of(service, database, tokens.keys))
+    lifecycle = Lifecycle(parts_of(service, database, tokens.keys), settings.start_grace_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -46,6 +46,8 @@ class ServiceSettings(BaseSettings):
     log_format: Literal["json", "console"] = "json"
     dead_letter_limit: int = 100
     """Dead letters after which a consumer stops instead of emptying its stream."""
+    start_grace_seconds: float = 15
+    """How long the start waits for database and bus before it goes on waiting in the background, alive and unready."""
     max_body_bytes: int = 1_048_576
     """Largest request body that is no upload."""
     max_upload_bytes: int = 67_108_864

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import httpx
 import pytest
-import services
 from fastapi import APIRouter, File, UploadFile
 from pydantic import BaseModel, Field
 from sqlalchemy import text
 
+import services
 from shared.auth import Principal, needs, public, require
 from shared.database import Transaction
 from shared.http import Cursor, IfMatch, Limit, Once, Page, Problem, decode_cursor, page_of, require_version
@@ -48,11 +48,10 @@ async def list_notes(principal: Reader, once: Once, limit: Limit = 50, cursor: C
     after = decode_cursor(cursor, 1)[0] if cursor else 0
     async with once.database.transaction() as tx:
         found = await tx.execute(
-            text("SELECT id, text FROM note WHERE id > :after ORDER BY id LIMIT :rows"), {"after": after, "rows": limit + 1}
+            text("SELECT id, text FROM note WHERE id > :after ORDER BY id LIMIT :rows"),
+            {"after": after, "rows": limit + 1},
         )
-    return page_of(
-        found.all(), limit, item=lambda row: Note(note_id=row.id, text=row.text), key=lambda row: (row.id,)
-    )
+    return page_of(found.all(), limit, item=lambda row: Note(note_id=row.id, text=row.text), key=lambda row: (row.id,))
 
 
 @router.put("/notes/{note_id}")

@@ -71,7 +71,9 @@ class TestPage:
             await client.post("/api/v1/notes", json={"text": f"n{number}"})
         seen, cursor = [], ""
         while cursor is not None:
-            page = (await client.get("/api/v1/notes", params={"limit": 2, **({"cursor": cursor} if cursor else {})})).json()
+            page = (
+                await client.get("/api/v1/notes", params={"limit": 2, **({"cursor": cursor} if cursor else {})})
+            ).json()
             seen += [note["text"] for note in page["items"]]
             cursor = page["next_cursor"]
         assert seen == ["n0", "n1", "n2", "n3", "n4"]

@@ -33,7 +33,6 @@ class Recorded:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifecycle, "GRACE_SECONDS", 0.05)
     monkeypatch.setattr(lifecycle, "PROBE_SECONDS", 0.05)
     monkeypatch.setattr(lifecycle, "RETRY_SECONDS", (0.01,))
 
@@ -50,7 +49,7 @@ class TestLifecycle:
         story: list[str] = []
         second = Recorded("b", story)
         second.away.set()
-        running = Lifecycle([Recorded("a", story), second])
+        running = Lifecycle([Recorded("a", story), second], grace_seconds=0.05)
         await running.start()
         health = await running.health()
         assert (health["a"].is_ok, health["b"].is_ok) == (True, False)
@@ -76,7 +75,7 @@ class TestLifecycle:
         story: list[str] = []
         second = Recorded("b", story)
         second.away.set()
-        running = Lifecycle([Recorded("a", story), second])
+        running = Lifecycle([Recorded("a", story), second], grace_seconds=0.05)
         await running.start()
         await running.stop()
         assert story == ["+a", "-a"]
