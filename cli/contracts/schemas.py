@@ -6,6 +6,20 @@ from contracts.fact import Fact
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 ENVELOPE = "envelope"
+TEXT: Json = {"type": "string", "minLength": 1}
+ATTRIBUTES: Json = {
+    "specversion": {"const": "1.0"},
+    "id": {**TEXT, "maxLength": 64, "description": "Id of the event; also `Nats-Msg-Id`."},
+    "source": {**TEXT, "description": "The service that tells the fact, e.g. `urn:nq57:plans`."},
+    "type": {**TEXT, "pattern": r"^[a-z]+\.[a-z]+\.v[1-9]\d*$", "description": "Fact and its major version."},
+    "subject": {**TEXT, "description": "Id of the aggregate the fact is about."},
+    "time": {**TEXT, "format": "date-time", "description": "When the fact was told, UTC."},
+    "datacontenttype": {"const": "application/json"},
+    "dataschema": {**TEXT, "description": "`$id` of the schema of `data`."},
+    "correlationid": {**TEXT, "description": "The same along a chain of facts."},
+    "causationid": {"type": ["string", "null"], "description": "Event that led to this one."},
+    "data": {"type": "object"},
+}
 
 
 def fact_schemas() -> dict[str, Json]:
@@ -21,38 +35,14 @@ def schema_of(fact: type[Fact]) -> Json:
 
 def envelope_schema() -> Json:
     """The envelope: CloudEvents 1.0 in its structured JSON form, with the two ids that tell a chain of facts."""
-    text = {"type": "string", "minLength": 1}
     return {
         "$schema": DRAFT,
         "$id": f"urn:nq57:{ENVELOPE}",
         "title": "Envelope",
         "description": "CloudEvents 1.0, structured JSON.",
         "type": "object",
-        "required": [
-            "specversion",
-            "id",
-            "source",
-            "type",
-            "subject",
-            "time",
-            "datacontenttype",
-            "dataschema",
-            "correlationid",
-            "data",
-        ],
-        "properties": {
-            "specversion": {"const": "1.0"},
-            "id": {**text, "maxLength": 64, "description": "Id of the event; also `Nats-Msg-Id`."},
-            "source": {**text, "description": "The service that tells the fact."},
-            "type": {**text, "pattern": r"^[a-z]+\.[a-z]+\.v[1-9]\d*$", "description": "Fact and its major version."},
-            "subject": {**text, "description": "Id of the aggregate the fact is about."},
-            "time": {**text, "format": "date-time", "description": "When the fact was told, UTC."},
-            "datacontenttype": {"const": "application/json"},
-            "dataschema": {**text, "description": "`$id` of the schema of `data`."},
-            "correlationid": {**text, "description": "The same along a chain of facts."},
-            "causationid": {"type": ["string", "null"], "description": "Event that led to this one."},
-            "data": {"type": "object"},
-        },
+        "required": [name for name in ATTRIBUTES if name != "causationid"],
+        "properties": ATTRIBUTES,
     }
 
 
