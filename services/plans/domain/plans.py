@@ -25,8 +25,13 @@ class Plan:
     signer: str | None = None
     signer_title: str | None = None
     calendar: Calendar | None = None
-    is_published: bool = False
+    published_on: date | None = None
     version: int = 1
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the plan is in force; before that it is a draft."""
+        return self.published_on is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,11 @@ class PeriodPolicy:
     cut_off_days: int
     lock_days: int
 
+    def __post_init__(self) -> None:
+        """Refuse a period that is locked while a report is still in time."""
+        if not 0 <= self.cut_off_days < self.lock_days:
+            raise ValueError("cut_off_days must be at least 0, and lock_days greater than it")
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingPolicy:
@@ -37,3 +42,10 @@ class Policy:
     periods: Mapping[PeriodKind, PeriodPolicy]
     holidays: frozenset[date]
     reading: ReadingPolicy
+
+    def __post_init__(self) -> None:
+        """Refuse figures that no calendar can hold, and a policy that opens no month."""
+        if min(self.due_soon_days, self.reopen_days) < 1:
+            raise ValueError("due_soon_days and reopen_days must be at least 1")
+        if "month" not in self.periods:
+            raise ValueError("periods must hold month: a report that names no period goes into the month")

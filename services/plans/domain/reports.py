@@ -1,6 +1,6 @@
 """What a unit reports of a task in a period, and what a report must hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -131,3 +131,15 @@ def rate_of(task: Task, said: Statement, total: float | None, day: date) -> floa
     if total is None:
         return None
     return completion_rate(total, target, baseline=task.baseline, is_falling=task.is_falling)
+
+
+def with_report(task: Task, report: Report, total: float | None) -> Task:
+    """The task after a report. A claim leaves rate and value where they were until it is judged."""
+    reported = replace(task, work_state=report.work_state, latest_report_id=report.report_id, version=task.version + 1)
+    if report.said.claims_completion:
+        return replace(reported, claim_report_id=report.report_id)
+    return replace(
+        reported,
+        latest_value=task.latest_value if total is None else total,
+        completion_rate=task.completion_rate if report.completion_rate is None else report.completion_rate,
+    )

@@ -1,10 +1,10 @@
 """Verdicts on claims, and which of them counts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from services.plans.domain.states import Outcome
+from services.plans.domain.states import Outcome, after_verdict
 from services.plans.domain.tasks import Task
 
 
@@ -35,3 +35,20 @@ def deciding(verdicts: Iterable[Verdict], tasks: Mapping[str, Task], applied: Ma
         if counts and verdict.version > known:
             newest[verdict.review_id] = verdict
     return tuple(newest.values())
+
+
+def with_verdict(task: Task, verdict: Verdict, claimed_value: float | None) -> Task:
+    """The task after the verdict on its latest claim. Accepted, it stands at rate 1 and at the value claimed, if any.
+
+    The version counts facts: only acceptance is one of this service.
+    """
+    judged = replace(task, work_state=after_verdict(verdict.outcome), completed_on=None)
+    if verdict.outcome == "rejected":
+        return judged
+    return replace(
+        judged,
+        completed_on=verdict.claimed_on,
+        completion_rate=1.0,
+        latest_value=task.latest_value if claimed_value is None else claimed_value,
+        version=task.version + 1,
+    )

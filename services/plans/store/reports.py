@@ -1,0 +1,53 @@
+"""Rows of reports."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import func as sql
+from sqlalchemy import insert, select
+
+from services.plans.domain.reports import Report
+from services.plans.store.rows import report_of, report_row
+from services.plans.tables import PERIODS, REPORTS
+from shared.database import Transaction
+
+
+async def add(tx: Transaction, report: Report) -> None:
+    await tx.execute(insert(REPORTS).values(**report_row(report)))
+
+
+async def next_version(tx: Transaction, task_id: str, period_id: str) -> int:
+    """Version the next report in the period gets. Safe while the task is locked."""
+    statement = select(sql.coalesce(sql.max(REPORTS.c.report_version), 0) + 1)
+    found = await tx.execute(statement.where(REPORTS.c.task_id == task_id, REPORTS.c.period_id == period_id))
+    return int(found.scalar_one())
+
+
+async def of_task(tx: Transaction, task_id: str) -> list[Report]:
+    """Every report of a task with its corrections, newest first."""
+    newest_first = (REPORTS.c.reported_at.desc(), REPORTS.c.report_id.desc())
+    rows = await tx.execute(select(REPORTS).where(REPORTS.c.task_id == task_id).order_by(*newest_first))
+    return [report_of(row) for row in rows.mappings()]
+
+
+async def sum_of_others(tx: Transaction, task_id: str, period_id: str, kind: str, after: date) -> float:
+    """Sum of the last value given in each other period of a kind that ends after a day.
+
+    Only one kind is summed: what was told for a month is told again for its quarter.
+    """
+    last = (
+        select(REPORTS.c.value)
+        .distinct(REPORTS.c.period_id)
+        .join(PERIODS, PERIODS.c.period_id == REPORTS.c.period_id)
+        .where(REPORTS.c.task_id == task_id, REPORTS.c.period_id != period_id, REPORTS.c.value.is_not(None))
+        .where(PERIODS.c.kind == kind, PERIODS.c.ends_on > after)
+        .order_by(REPORTS.c.period_id, REPORTS.c.report_version.desc())
+        .subquery()
+    )
+    return float((await tx.execute(select(sql.coalesce(sql.sum(last.c.value), 0.0)))).scalar_one())
+
+
+async def values(tx: Transaction, report_ids: Collection[str]) -> dict[str, float | None]:
+    """Value given in each report, by id."""
+    statement = select(REPORTS.c.report_id, REPORTS.c.value).where(REPORTS.c.report_id.in_(report_ids))
+    return {row.report_id: row.value for row in await tx.execute(statement)}

@@ -1,0 +1,20 @@
+"""Subtrees of the unit tree as SQL conditions. Slugs hold neither `%` nor `_`, so a root needs no escaping."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import func as sql
+from sqlalchemy.sql.elements import SQLCoreOperations
+
+from services.plans.tables import TASKS
+
+
+def inside(unit_id: SQLCoreOperations[str], roots: Sequence[str]) -> ColumnElement[bool]:
+    """Unit lies in one of the subtrees."""
+    return or_(false(), *(or_(unit_id == root, unit_id.like(f"{root}.%")) for root in roots))
+
+
+def may_read_task(roots: Sequence[str]) -> ColumnElement[bool]:
+    """The task's own unit or a coordinating one lies in one of the subtrees."""
+    coordinating = sql.unnest(TASKS.c.coordinating_unit_ids).column_valued("coordinating_unit_id")
+    return or_(inside(TASKS.c.unit_id, roots), select(1).where(inside(coordinating, roots)).correlate(TASKS).exists())
