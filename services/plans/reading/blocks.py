@@ -27,6 +27,7 @@ class Line:
     text: str
     place: Place
     starts_page: bool = False
+    follows_rule: bool = False
 
 
 @dataclass(frozen=True)

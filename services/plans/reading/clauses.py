@@ -10,10 +10,16 @@ from services.plans.reading.model import Milestone
 from services.plans.reading.sentences import clauses
 from services.plans.reading.targets import Figure, find_figures
 
-EDGE_LEFT = re.compile(rf"^(?:[\s,;:.\-+•“”\"]|(?:{patterns.CONNECTIVES})|(?:và|thì|là|đạt|có|phấn đấu|mục tiêu|trong đó|ít nhất|xã|phường|toàn xã|tỷ lệ đạt|được|với)(?!\w))+")
+EDGE_LEFT = re.compile(rf"^(?:[\s,;:.\-+•“”\"]|(?:{patterns.CONNECTIVES})|(?:và|thì|là|đạt|có|phấn đấu|mục tiêu|trong đó|ít nhất|tỷ lệ đạt|được|với)(?!\w))+")
 EDGE_RIGHT = re.compile(rf"(?:[\s,;:.\-+(“\"]|(?<!\w){patterns.NAME_EDGE}(?!\w))+$")
 BREAKS = re.compile(r"[,:(]|(?<!\w)(?:và|còn|riêng)(?!\w)")
 GAP = " […] "
+MONEY = re.compile(patterns.MONEY)
+# What a goal is good for is not part of its name.
+PURPOSE = re.compile(r",\s+(?:tạo|nhằm|góp phần|qua đó|từng bước|hướng tới|đảm bảo|bảo đảm|đáp ứng|phục vụ)(?!\w)")
+NOBODY = {"xã", "phường", "toàn xã", "toàn phường", "mỗi năm", "hằng năm", "hàng năm"}
+# "hoàn thiện A, cung cấp ít nhất 80% B": A is a goal of its own, not part of B's name.
+LISTED = re.compile(r",\s*(?:cung cấp|bảo đảm|đảm bảo|có|đạt|phấn đấu|phấn đấu có|phủ)\s*$")
 
 
 @dataclass
@@ -152,15 +158,18 @@ def _says_nothing(text: str) -> bool:
 
 
 def _name(text: str, figure: Figure) -> str:
-    left, right = text[: figure.start], text[figure.end:]
-    left = _trim(left)
-    right = _trim(right)
-    if left and right:
-        return left + GAP + " ".join(part for part in (figure.inner, right) if part)
-    if left:
-        return left
-    unit = "" if figure.unit_of_measure == "%" or "/" in figure.unit_of_measure else figure.unit_of_measure
-    return " ".join(part for part in (unit, figure.inner, right) if part)
+    written = text[figure.end:]
+    left, right = _trim(text[: figure.start]), _trim(written)
+    if figure.inner:
+        right = f"{figure.inner} {written.strip(' .,;:')}".strip() if right else ""
+    elif right and figure.unit_of_measure != "%" and not MONEY.match(fold(figure.unit_of_measure)):
+        right = f"{figure.unit_of_measure} {right}"
+    purpose = PURPOSE.search(fold(right))
+    if purpose:
+        right = right[: purpose.start()]
+    if right and (fold(left) in NOBODY or LISTED.search(fold(text[: figure.start]))):
+        return right
+    return GAP.join(part for part in (left, right) if part) or figure.inner
 
 
 def _trim(text: str) -> str:

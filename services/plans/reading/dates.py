@@ -15,7 +15,7 @@ HALF = rf"(?P<half>6|06|sáu|9|09|chín)\s+tháng\s+(?:(?P<end>đầu|cuối)\s+
 WHOLE = rf"(?:năm\s+)?{YEAR}(?!\s*[-/]\s*\d)"
 SPAN = rf"giai\s+đoạn\s+(?:từ\s+)?(?:năm\s+)?20\d\d\s*(?:-|đến)\s*(?:năm\s+)?{YEAR}"
 
-LEAD = (r"(?P<before>trước)|chậm\s+nhất(?:\s+(?:là|đến|vào|trong))*|muộn\s+nhất|hoàn\s+thành(?:\s+(?:trong|vào|xong|đến))*|"
+LEAD = (r"trước|chậm\s+nhất(?:\s+(?:là|đến|vào|trong))*|muộn\s+nhất|hoàn\s+thành(?:\s+(?:trong|vào|xong|đến))*|"
         r"đến\s+hết|đến\s+cuối|hết|cuối|đến|tới|trong|vào|xong\s+trong|thời\s+hạn|thời\s+gian|kể\s+từ")
 PREPOSITION = rf"(?<!\w)(?:{LEAD})\s+(?:(?:hết|cuối|ngày|trước|vòng)\s+)*"
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -50,6 +50,12 @@ def heading_due(text: str) -> Due | None:
     return (near or found or [None])[0]
 
 
+def single_year(title: str) -> int | None:
+    """Year of a plan for one year ("… năm 2026"); a plan for a period has none."""
+    found = re.findall(rf"(?<!đến )(?<!từ )(?<!nhìn )(?<!tháng \d )(?<!tháng \d\d )(?<!\d )(?<!\w)năm\s+{YEAR}(?!\s*[-/]\s*\d)", fold(title))
+    return int(found[0]) if len(set(found)) == 1 and "giai đoạn" not in fold(title) else None
+
+
 def cell_due(text: str, plan_year: int | None) -> Due | None:
     """Due date of a table cell, where a bare "Quý II" or "30/6" is meant as one."""
     found = _search(LEADING, text, plan_year) or _search(BARE, text, plan_year)
@@ -81,7 +87,7 @@ def _due(match: re.Match[str], folded: str, plan_year: int | None) -> Due | None
     year = int(parts["year"]) if parts.get("year") else plan_year
     if year is None:
         return None
-    excluded = bool(parts.get("before")) or bool(re.match(r"\S+\s+trước\s", match[0]))
+    excluded = bool(re.search(r"(?<!\w)trước\s", match[0]))
     try:
         on = _first_day(parts, year) - timedelta(days=1) if excluded else _last_day(parts, year)
     except ValueError:  # a 31st of June is a slip of the document, not a due date

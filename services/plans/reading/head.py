@@ -18,7 +18,7 @@ CITED = re.compile(
     r"(?:Nghị quyết|Kế hoạch(?: hành động)?|Chương trình(?: hành động)?|Quyết định|Thông báo|Chỉ thị|Kết luận|Công văn|Hướng dẫn|Luật|Nghị định|Thông tư)"
     r"(?:\s+số)?\s*(?P<number>\d+[-/][\wĐ]+(?:[-/][\wĐ]+)*)"
     r"(?:,?\s*ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d))?"
-    r"(?:,?\s*của\s+(?P<issuer>[A-ZĐ][^;.,()]*?)(?=\s+(?:về|vào|và|thì|trên|đến|tại|cho|ban hành|triển khai|với)\b|[;.,()]|$))?",
+    r"(?:,?\s*của\s+(?P<issuer>[A-ZĐ][^;.,()]*?)(?=\s+(?:về|vào|và|thì|trên|đến|tại|cho|ban hành|triển khai|với|giai đoạn|năm)\b|[;.,()]|$))?",
 )
 ISSUES = re.compile(r"(?P<who>[A-ZĐỦ][^.;]*?)\s+(?:ban hành|xây dựng|đề ra|lập|triển khai)\s+(?:Kế hoạch|Chương trình|kế hoạch|chương trình)")
 COMMUNE = re.compile(rf"(?<!\w)(?P<kind>xã|phường|thị trấn|đặc khu|Xã|Phường|XÃ|PHƯỜNG)\s+(?P<name>(?:[{UPPER}][\w’']*)(?:\s+[{UPPER}][\w’']*){{0,3}})")
@@ -35,11 +35,10 @@ def read_head(before: Sequence[Paragraph], body: Sequence[Paragraph], foot: Sequ
     everything = [paragraph.text for paragraph in (*before, *body, *annex)]
     number, issued_on = _number(before, annex), _issued_on(before, annex)
     signer, signer_title, on_behalf = _signature(foot)
-    due = dates.heading_due(title) if title else None
     return DocumentHead(
         title=title, number=number, issued_on=issued_on, issuer=_issuer(before, on_behalf, number),
         place=_place(before, everything), signer=signer, signer_title=signer_title,
-        plan_year=due.on.year if due else None,
+        plan_year=dates.single_year(title) if title else None,
         legal_basis=_legal_basis(everything), recipients=_recipients(foot),
     )
 
@@ -103,8 +102,9 @@ def _issuer(before: Sequence[Paragraph], on_behalf: str | None, number: str | No
     for paragraph in reversed(before):
         for sentence in re.split(r"[;)],?\s+", paragraph.text):
             match = ISSUES.search(sentence)
-            if match and units.SUBJECT.match(fold(match["who"])):
-                return str(match["who"]).strip(" ,")
+            who = _unit_at_end(match["who"]) if match else None
+            if who:
+                return who
     for paragraph in before:
         match = re.search(rf"(?:CỦA|của)\s+(?P<who>(?:BAN|ĐẢNG|ỦY|UỶ|HỘI)[^{LOWER}]{{4,60}})", paragraph.text)
         if match:
@@ -113,6 +113,12 @@ def _issuer(before: Sequence[Paragraph], on_behalf: str | None, number: str | No
         body = _lowered(on_behalf)
         return f"{body} Đảng ủy" if number and number.endswith("/ĐU") and "Đảng ủy" not in body else body
     return None
+
+
+def _unit_at_end(text: str) -> str | None:
+    """Longest ending of the text, cut at a comma, that begins with a unit."""
+    starts = [0, *(match.end() for match in re.finditer(r",\s+", text))]
+    return next((text[at:].strip(" ,") for at in starts if units.SUBJECT.match(fold(text[at:]))), None)
 
 
 def _lowered(capitals: str) -> str:
@@ -129,7 +135,7 @@ def _place(before: Sequence[Paragraph], everything: Sequence[str]) -> str | None
     for paragraph in before:
         match = DATELINE.search(paragraph.text)
         if match and match["where"]:
-            where = match["where"].strip()
+            where = match["where"].strip(" *-–")
             for place, _ in named.most_common():
                 if place.endswith(where):
                     return place
@@ -160,7 +166,7 @@ def _signature(foot: Sequence[Paragraph]) -> tuple[str | None, str | None, str |
             who = behalf["who"]
             inside = POST.search(who)
             on_behalf = who[: inside.start()].strip() if inside else who.strip()
-        if post and text.isupper():
+        if post and text.replace("kiêm", "").isupper():
             posts.append(text[post.start():] if behalf else text)
         elif posts and text.lower() == "kiêm":
             posts.append(text)

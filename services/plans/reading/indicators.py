@@ -1,17 +1,23 @@
 """Walks the parts of the outline that set goals and makes indicators. Tasks are made elsewhere."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from services.plans.reading import dates
 from services.plans.reading.blocks import Place
 from services.plans.reading.clauses import DueContext, Goal, qualitative, read_goals
 from services.plans.reading.doubts import indicator_doubts
-from services.plans.reading.lines import Paragraph
+from services.plans.reading.lines import Paragraph, fold
 from services.plans.reading.model import Indicator, Milestone
-from services.plans.reading.outline import Node
+from services.plans.reading.outline import DEEP, Node
 from services.plans.reading.sections import section_of, split_glued_heading
 from services.plans.reading.sentences import sentences
+from services.plans.reading.targets import find_figures
+
+# "sản phẩm OCOP tham gia …" and "sản phẩm OCOP lên sàn …" share three quarters of their words.
+SAME_WORDS = 0.75
+FEWEST_WORDS = 4
 
 
 def read_indicators(root: Node, title_due: date | None) -> list[Indicator]:
@@ -23,12 +29,37 @@ def read_indicators(root: Node, title_due: date | None) -> list[Indicator]:
         kind = section_of(node)
         if kind in {"targets", "tasks"}:
             found.extend(_of_node(node, kind, title_due))
-    return found
+    return without_restatements(found)
+
+
+def without_restatements(found: Sequence[Indicator]) -> list[Indicator]:
+    """A goal said again in another section in nearly the same words, with the same figure and date, is one goal."""
+    kept: list[Indicator] = []
+    for indicator in found:
+        if not any(_restates(indicator, other) for other in kept):
+            kept.append(indicator)
+    return kept
+
+
+def _section(indicator: Indicator) -> str:
+    return (indicator.code or "").split(".")[0]
+
+
+def _restates(later: Indicator, earlier: Indicator) -> bool:
+    if _section(later) == _section(earlier) or later.milestones[0].value is None:
+        return False
+    goals = [[(m.comparator, m.value, m.value_max, m.due) for m in one.milestones] for one in (later, earlier)]
+    words, others = (set(re.findall(r"\w+", fold(one.name))) for one in (later, earlier))
+    return goals[0] == goals[1] and len(words & others) >= SAME_WORDS * min(len(words), len(others)) and len(words & others) >= FEWEST_WORDS
 
 
 def _of_node(node: Node, kind: str, title_due: date | None) -> Iterator[Indicator]:
     context = heading_context(node, title_due)
-    for paragraph in own_paragraphs(node):
+    paragraphs = own_paragraphs(node)
+    if kind == "targets" and node.kind in DEEP and not any(find_figures(paragraph.text) for paragraph in paragraphs):
+        yield from _whole(node, paragraphs, context)
+        return
+    for paragraph in paragraphs:
         inside = context
         for sentence in sentences(paragraph.text):
             goals, after = read_goals(sentence, inside, counts=True)
@@ -38,6 +69,14 @@ def _of_node(node: Node, kind: str, title_due: date | None) -> Iterator[Indicato
                 goals = [goal] if goal is not None else []
             for goal in goals:
                 yield shape(goal, sentence, paragraph.place, group_of(node), node.code)
+
+
+def _whole(node: Node, paragraphs: Sequence[Paragraph], context: DueContext) -> Iterator[Indicator]:
+    """A bullet without any figure is one goal, however many sentences it takes."""
+    for paragraph in paragraphs:
+        goal = qualitative(paragraph.text, context)
+        if goal is not None:
+            yield shape(goal, paragraph.text, paragraph.place, group_of(node), node.code)
 
 
 def own_paragraphs(node: Node) -> list[Paragraph]:

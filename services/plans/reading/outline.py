@@ -10,6 +10,8 @@ from services.plans.reading.lines import Paragraph, mark_of
 RANKS = {"part": 0, "letter": 1, "roman": 2, "number": 3, "dotted": 4, "half": 8, "alpha": 9, "round": 10, "star": 11,
          "dash": 12, "plus": 13, "dot": 14}
 BULLETS = frozenset({"star", "dash", "plus", "dot"})
+# Marks that number single items; I, 1 and the like may as well number headings.
+DEEP = frozenset({"dotted", "half", "alpha", "round"}) | BULLETS
 
 
 @dataclass

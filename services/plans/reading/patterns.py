@@ -24,7 +24,7 @@ COUNTED = (
     "chi bộ", "đảng viên", "cán bộ", "công chức", "học sinh", "phần mềm", "nền tảng", "ứng dụng", "dịch vụ công", "dịch vụ",
     "thủ tục hành chính", "thủ tục", "hồ sơ", "văn bản", "kế hoạch", "báo cáo", "chuyên đề", "phong trào", "công trình",
     "tài khoản", "chữ ký số", "bằng sáng chế", "sáng chế", "startup", "dự án khởi nghiệp", "ha", "hecta", "m2", "km",
-    "trường hợp", "tổ chức", "cá nhân", "tập thể", "nhà văn hóa", "điểm wifi", "vị trí", "phòng học", "phòng", "ngày", "giờ",
+    "trường hợp", "thành viên", "hạng mục", "gian hàng", "màn hình", "tổ chức", "cá nhân", "tập thể", "nhà văn hóa", "điểm wifi", "vị trí", "phòng học", "phòng", "ngày", "giờ",
     "phút", "ý tưởng", "cửa hàng", "chợ", "tuyến đường", "tuyến", "chuyên gia", "kỹ sư", "sinh viên", "thanh niên", "nông dân",
 )
 MONEY = r"(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s?(?:đồng|vnđ|usd)(?:\s?/\s?[^\W\d]+(?:\s[^\W\d]+)?){0,3}"
@@ -40,7 +40,7 @@ NOT_A_GOAL = (r"(?:đã\s+đạt|hiện\s+đạt|hiện\s+nay|hiện\s+có|đã\
               r"tính\s+đến\s+(?:nay|hết|ngày)|kết\s+quả\s+đạt\s+được)")
 # Words around a number that carry no meaning of their own; stripped when the indicator is named.
 NAME_EDGE = (r"(?:phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|đạt(?:\s+tỷ\s+lệ)?|chiếm|là|có|cung\s+cấp|mục\s+tiêu|và|với|ở\s+mức|đạt\s+mức|khoảng|trong\s+đó|"
-             r"xã|phường|đồng\s+thời|tỷ\s+lệ\s+đạt|tối\s+thiểu|ít\s+nhất|trên|từ|đến|vào|thì|sẽ|phải|cụ\s+thể|gồm|được)")
+             r"đồng\s+thời|tỷ\s+lệ\s+đạt|tối\s+thiểu|ít\s+nhất|trên|từ|đến|vào|thì|sẽ|phải|cụ\s+thể|gồm|được|hoàn\s+thành)")
 
 # What a section is about, by the first words of its heading; the first that fits decides.
 SECTIONS = (
@@ -54,25 +54,28 @@ SECTIONS = (
 
 # Words a unit's name begins with, and what makes the same words something else.
 UNIT_HEADS = (
-    r"(?:các\s+)?(?:ban\s+thường\s+vụ|ban\s+chấp\s+hành|ban\s+chỉ\s+đạo|ban\s+chỉ\s+huy|ban\s+xây\s+dựng\s+đảng|ban\s+tổ\s+chức|ban\s+tuyên\s+giáo|"
+    r"(?:các\s+)?(?:ban\s+thường\s+vụ|ban\s+chấp\s+hành|ban\s+chỉ\s+đạo|ban\s+chỉ\s+huy|ban\s+xây\s+dựng|ban\s+tổ\s+chức|ban\s+tuyên\s+giáo|"
     r"ban\s+quản\s+lý|ban\s+công\s+tác|ban\s+giám\s+hiệu|ban\s+nhân\s+dân|ban(?:\s+của|,|\s+đảng|\s+ngành)|thường\s+trực|cơ\s+quan|văn\s+phòng|vp\b|"
     r"phòng(?!\s*,?\s*(?:chống|ngừa|tránh|cháy|bệnh|họp|học|tin))|ủy\s+ban|ubnd|ubmttq|ubkt|hđnd|hội\s+đồng|mặt\s+trận|mttq|đoàn\s+thanh\s+niên|đoàn\s+tncs|"
     r"đoàn\s+thể|hội\s+(?:liên\s+hiệp|nông\s+dân|phụ\s+nữ|cựu\s+chiến\s+binh|lhpn|ccb)|công\s+an|quân\s+sự|trung\s+tâm(?!\s+(?:dữ\s+liệu|của|xã\b))|ttpvhcc|"
     r"trạm\s+y\s+tế|bưu\s+điện|trường(?!\s+(?:hợp|học\s+(?:thông|số)))|tổ\s+(?:giúp\s+việc|công\s+tác|công\s+nghệ|chuyển\s+đổi|đề\s+án)|đảng\s+ủy|"
-    r"chi\s+bộ|chi(?:,|\s+ủy)|đảng\s+bộ|cấp\s+ủy|sở\b|đơn\s+vị|bộ\s+phận|thủ\s+trưởng|lãnh\s+đạo|người\s+đứng\s+đầu|đồng\s+chí|thành\s+viên|"
+    r"chi\s+bộ|chi(?:,|\s+ủy)|đảng\s+bộ|cấp\s+ủy|sở\b|đơn\s+vị|bộ\s+phận|thủ\s+trưởng|lãnh\s+đạo\s+(?:các|cơ\s+quan|đơn\s+vị|ubnd|đảng|xã|phường|phòng)|người\s+đứng\s+đầu|đồng\s+chí|thành\s+viên|"
     r"bí\s+thư|chủ\s+tịch|trưởng\s+(?:ấp|thôn|ban|phòng)|tổ\s+chức\s+(?:chính\s+trị|đảng|cơ\s+sở)|thôn(?=\W)|ấp(?=\W)|khu\s+phố|đài\s+truyền\s+thanh|"
     r"trung\s+tâm\s+(?:dịch\s+vụ|phục\s+vụ|chính\s+trị|văn\s+hóa|hành\s+chính)|cơ\s+sở\s+giáo\s+dục|doanh\s+nghiệp\s+viễn\s+thông|hợp\s+tác\s+xã|ngành\b|chính\s+quyền)"
 )
 # Lower-case verbs that end a unit's name and begin what it does.
 UNIT_VERBS = (
-    r"(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|chủ\s+trì|chủ\s+động|chỉ\s+đạo|căn\s+cứ|trực\s+tiếp|thường\s+xuyên|phối\s+hợp|vận\s+động|thành\s+lập|"
-    r"phân\s+công|xây\s+dựng(?!\s+đảng)|ban\s+hành|tham\s+mưu(?!\s*,\s*giúp\s+việc)|triển\s+khai|thực\s+hiện|tổng\s+hợp|hướng\s+dẫn|tăng\s+cường|tiếp\s+tục|kịp\s+thời|"
+    r"(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|chủ\s+trì(?!\s+(?:phải|có\s+trách|chịu))|chủ\s+động|chỉ\s+đạo|căn\s+cứ|trực\s+tiếp|thường\s+xuyên|phối\s+hợp|vận\s+động|thành\s+lập|"
+    r"phân\s+công|xây\s+dựng(?!\s+đảng)|ban\s+hành|tham\s+mưu(?!\s*,\s*giúp\s+việc)|triển\s+khai|thực\s+hiện|(?<!vụ )tổng\s+hợp|trong\s+việc|hướng\s+dẫn|tăng\s+cường|tiếp\s+tục|kịp\s+thời|"
     r"đẩy\s+mạnh|rà\s+soát|bố\s+trí|đề\s+xuất|sẽ|phải|đảm\s+bảo|bảo\s+đảm|xác\s+định|nghiên\s+cứu|theo\s+dõi|định\s+kỳ|hàng\s+năm|hằng\s+năm|"
-    r"hằng\s+tháng|hàng\s+tháng|theo\s+chức\s+năng|theo\s+nhiệm\s+vụ|quán\s+triệt|giám\s+sát|kiểm\s+tra(?!\s+đảng\s+ủy)|tuyên\s+truyền|cung\s+cấp|hỗ\s+trợ|phát\s+huy|lồng\s+ghép|"
-    r"đưa|báo\s+cáo|quản\s+lý(?!\s+dự\s+án)|cập\s+nhật|thẩm\s+định|đôn\s+đốc|là\s+cơ\s+quan|giúp(?!\s+việc)|dựa|cụ\s+thể\s+hóa|đăng\s+ký|nghiêm\s+túc|khẩn\s+trương|"
+    r"hằng\s+tháng|hàng\s+tháng|theo\s+chức\s+năng|theo\s+nhiệm\s+vụ|quán\s+triệt|giám\s+sát|kiểm\s+tra(?!\s+[đĐ]ảng)|tuyên\s+truyền|cung\s+cấp|hỗ\s+trợ|phát\s+huy|lồng\s+ghép|"
+    r"đưa|báo\s+cáo|quản\s+lý(?!\s+dự\s+án)|cập\s+nhật|thẩm\s+định|đôn\s+đốc|là\s+cơ\s+quan|giúp(?!\s+việc)|dựa|cụ\s+thể\s+hóa|đăng\s+ký|nghiêm\s+túc|khẩn\s+trương|lắp\s+đặt|lập|đầu\s+tư|mua\s+sắm|vận\s+hành|khảo\s+sát|thống\s+kê|số\s+hóa|tham\s+gia|duy\s+trì|"
+    r"khai\s+thác|đào\s+tạo|bồi\s+dưỡng|hoàn\s+thiện|hoàn\s+thành|nâng\s+cao|nâng\s+cấp|khuyến\s+khích|huy\s+động|trình|gửi|phát\s+động|đăng\s+tải|xử\s+lý|"
+    r"(?<!phận )tiếp\s+nhận|giải\s+quyết|quan\s+tâm|áp\s+dụng|ứng\s+dụng|công\s+khai|thông\s+báo|phổ\s+biến|cử|kết\s+nối|đánh\s+giá|biên\s+soạn|phân\s+bổ|cân\s+đối|"
+    r""
     r"(?<!, )lãnh\s+đạo(?=,|\s+chỉ|\s+thực|\s+công\s+tác|\s+việc|\s+toàn)|(?<!các )(?<!các đơn vị, )tổ\s+chức(?!\s+(?:chính\s+trị|đảng|cơ\s+sở|xã\s+hội|thành\s+viên|đoàn|kinh\s+tế|liên\s+quan|,)))"
 )
-CONNECTIVES = (r"(?:đồng\s+thời|bên\s+cạnh\s+đó|ngoài\s+ra|đặc\s+biệt|trước\s+mắt|cùng\s+với\s+đó|qua\s+đó|song\s+song\s+với\s+đó|trên\s+cơ\s+sở\s+đó)\s*,?\s*")
+CONNECTIVES = (r"(?:đồng\s+thời|bên\s+cạnh\s+đó|ngoài\s+ra|đặc\s+biệt|trước\s+mắt|cùng\s+với\s+đó|song\s+song\s+với\s+đó|trên\s+cơ\s+sở\s+đó)\s*,?\s*")
 # Sentences of a task section that ask nobody to do anything.
 NOT_A_TASK_START = (
     r"(?:đây\s+là|việc\s+này|qua\s+đó|từ\s+đó|nhờ\s+đó|điều\s+này|mục\s+tiêu|trên\s+đây\s+là|kế\s+hoạch\s+này\s+(?:được|có)|chương\s+trình\s+này\s+(?:được|có)|"
@@ -83,9 +86,9 @@ IS_A_STATEMENT = r"(?<!đây )(?<!đó )là\s+(?:một\s+(?:trong\s+những\s+)?
 RECURRENCES = (
     r"thực\s+hiện\s+thường\s+xuyên\s+(?:hàng|hằng)\s+năm(?:\s+và\s+đột\s+xuất[^).;]*)?",
     r"(?:định\s+kỳ\s+)?(?:hàng|hằng|mỗi)\s+(?:tuần|tháng|quý|năm)(?:\s*(?:,|và|hoặc)\s*(?:(?:hàng|hằng)\s+)?(?:tuần|tháng|quý|năm|đột\s+xuất))*",
-    r"(?:theo\s+)?(?:tuần|tháng|quý)(?:\s*,\s*(?:tuần|tháng|quý|năm|6\s+tháng|9\s+tháng))+",
     r"\d\s+tháng,\s+\d\s+tháng(?:,\s+(?:năm|giữa\s+nhiệm\s+kỳ|cuối\s+nhiệm\s+kỳ))*",
     r"theo\s+(?:từng\s+)?(?:năm,\s+quý|năm,\s+giai\s+đoạn(?:\s+\d+\s+năm)?|giai\s+đoạn|quý|tháng)",
+    r"(?:theo\s+)?(?:tuần|tháng|quý)(?:\s*,\s*(?:tuần|tháng|quý|năm|6\s+tháng|9\s+tháng))+",
     r"thường\s+xuyên(?:[^.;,]{0,20}định\s+kỳ)?",
     r"định\s+kỳ",
 )
@@ -96,7 +99,7 @@ OUTPUT_NOUNS = (
     r"chỉ\s+số|cổng\s+thông\s+tin|trung\s+tâm|ban\s+chỉ\s+đạo|tổ\s+(?:công|giúp|ứng)|cơ\s+sở\s+dữ\s+liệu|tài\s+liệu|mô\s+hình|quản\s+lý|hồ\s+sơ|lớp|báo\s+cáo|fanpage|văn\s+bản|"
     r"danh\s+mục|phương\s+án|hướng\s+dẫn|dự\s+án|quyết\s+định|nền\s+tảng)"
 )
-OUTPUT_ENDS = (r"[.;,:(]|\s+(?:để|nhằm|gắn|tham\s+gia|phục\s+vụ(?=\s+công\s+tác)|theo|phù\s+hợp|về\s+khoa\s+học|do|với\s+nội\s+dung|trước|trong\s+(?:quý|tháng|năm)|hoàn\s+thành|việc|và\s+(?:tổ\s+chức|triển\s+khai|thực\s+hiện)|đến\s+năm)\s")
+OUTPUT_ENDS = (r"[.;:(]|,\s+(?:tập\s+trung|gắn|phân\s+công|góp\s+phần|nhằm|sát|bảo\s+đảm|đảm\s+bảo|áp\s+dụng|trong\s+đó|phù\s+hợp|tạo|phát\s+huy|tăng\s+cường|gửi|trình|để|quy\s+định|xây\s+dựng)|\s+(?:để|nhằm|gắn|tham\s+gia|phục\s+vụ(?=\s+công\s+tác)|theo|phù\s+hợp|về\s+khoa\s+học|do|với\s+nội\s+dung|trước|trong\s+(?:quý|tháng|năm)|hoàn\s+thành|việc|và\s+(?:tổ\s+chức|triển\s+khai|thực\s+hiện)|đến\s+năm)\s")
 
 # A capital in the middle of a heading-like line: the heading ended there and the first sentence begins.
 SENTENCE_STARTERS = (
@@ -118,4 +121,12 @@ COLUMNS = (
     (r"đơn\s+vị\s+tính|đvt|đơn\s+vị\s+đo", "unit"),
     (r"(?:tên\s+)?(?:chỉ\s+tiêu|mục\s+tiêu)", "indicator"),
     (r"nhiệm\s+vụ|nội\s+dung|công\s+việc|hoạt\s+động|giải\s+pháp|tên", "name"),
+)
+
+# Labels that open a particular of a task in running text.
+PARTICULARS = (
+    (r"(?:(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|tổ\s+chức)\s*(?:/|,|và)?\s*(?:(?:cơ\s+quan|đơn\s+vị)\s+)?)?(?:chủ\s+trì(?:\s+(?:thực\s+hiện|tham\s+mưu))?|thực\s+hiện|chịu\s+trách\s+nhiệm(?:\s+chính)?|đầu\s+mối)", "lead"),
+    (r"(?:(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+)?phối\s+hợp(?:\s+thực\s+hiện)?", "coordinating"),
+    (r"(?:thời\s+(?:gian|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành))?|tiến\s+độ(?:\s+(?:thực\s+hiện|hoàn\s+thành))?|hạn\s+hoàn\s+thành|hoàn\s+thành)", "deadline"),
+    (r"(?:sản\s+phẩm(?:\s+(?:đầu\s+ra|hoàn\s+thành|dự\s+kiến))?|kết\s+quả(?:\s+(?:đầu\s+ra|đạt\s+được|dự\s+kiến|cần\s+đạt))?|đầu\s+ra)", "output"),
 )

@@ -2,14 +2,18 @@
 
 import re
 
-from services.plans.reading import patterns
+from services.plans.reading import attributes, patterns, units
 from services.plans.reading.lines import LOWER, UPPER, fold
 from services.plans.reading.outline import BULLETS, Node
+from services.plans.reading.sentences import sentences
 from services.plans.reading.targets import find_figures
 
 KINDS = tuple((re.compile(rf"^{words}(?!\w)"), kind) for words, kind in patterns.SECTIONS)
-STARTER = re.compile(rf"(?<=[^\W_] ){patterns.SENTENCE_STARTERS}(?=[ ,])")
+STARTER = re.compile(rf"(?<=[^\W_] ){patterns.SENTENCE_STARTERS}(?=[ ,:\d])")
 STARTER_IS_A_NAME = re.compile(patterns.STARTER_IS_A_NAME)
+BELONGS = re.compile(r"(?:^|\s)(?:của|do|cho|và|với|tại|theo|gửi|giúp|giao|cùng|từ|thuộc|trong|bởi|đến|các|đồng chí|viên|số|hoặc|là|về)$|[,\-–]$")
+FEWEST_HEADING_WORDS = 4
+NUMBER_RANK = 3
 LONGEST_HEADING_WORDS = 30
 SUBHEADING_WORDS = 14
 
@@ -48,16 +52,29 @@ def split_glued_heading(node: Node) -> tuple[str, str]:
     text = node.text
     if node.rank <= 2 and node.kind != "letter":
         return _split_capitals(text)
+    children = [child for child in node.children if not attributes.starts_with_label(child.text)]
     if node.kind in BULLETS:
-        return (text, "") if node.children else ("", text)
-    if node.children:
+        return (text, "") if children else ("", text)
+    if children:
         return (text, "") if not find_figures(text, counts=False) else ("", text)
     glued = _glued_at(text)
+    if glued is None and node.rank == NUMBER_RANK:
+        glued = _unit_glued_at(text)
     if glued is not None:
         return text[:glued].strip(), text[glued:].strip()
-    if node.paragraphs and _looks_like_heading(text):
+    if any(not attributes.starts_with_label(one.text) for one in node.paragraphs) and _looks_like_heading(text):
         return text, ""
-    return "", text
+    return _first_sentence_as_heading(node)
+
+
+def _first_sentence_as_heading(node: Node) -> tuple[str, str]:
+    """Where most lines of the same rank are headings, a short first sentence is one too."""
+    first, *others = sentences(node.text) or [""]
+    siblings = [one for one in (node.parent.children if node.parent else []) if one is not node and one.rank == node.rank]
+    headed = sum(bool(one.paragraphs and _looks_like_heading(one.text)) for one in siblings)
+    if node.rank == NUMBER_RANK and others and headed * 2 > len(siblings) and len(first.split()) <= SUBHEADING_WORDS + 6:
+        return first, " ".join(others)
+    return "", node.text
 
 
 def _split_capitals(text: str) -> tuple[str, str]:
@@ -76,8 +93,23 @@ def _glued_at(text: str) -> int | None:
     """Where a sentence begins in the middle of a heading-like line, after at least two words and no punctuation."""
     for match in STARTER.finditer(text):
         left = text[: match.start()].rstrip()
-        if len(left.split()) < 2 or re.search(r"[.;:]", left):
+        if re.search(r"[.;:]", left):
             return None
+        if len(left.split()) < 2:
+            continue
         if not STARTER_IS_A_NAME.search(left) and len(text[match.start():].split()) >= 4:
+            return match.start()
+    return None
+
+
+def _unit_glued_at(text: str) -> int | None:
+    """Where a sentence begins with its unit: "2. Công tác tuyên truyền Ban Thường vụ Đảng ủy chỉ đạo …"."""
+    if units.names_unit(text):
+        return None
+    for match in re.finditer(rf"(?<=[^\W_] )(?=[{UPPER}][{LOWER}])", text):
+        left = text[: match.start()].rstrip()
+        if re.search(r"[.;:]", left):
+            return None
+        if len(left.split()) >= FEWEST_HEADING_WORDS and not BELONGS.search(left) and units.subject(text[match.start():]):
             return match.start()
     return None

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from services.plans.reading import dates, patterns, units
+from services.plans.reading import attributes, dates, patterns, units
 from services.plans.reading.doubts import task_doubts
 from services.plans.reading.indicators import group_of, own_paragraphs
 from services.plans.reading.lines import Paragraph, fold
 from services.plans.reading.model import Task
-from services.plans.reading.outline import BULLETS, Node
+from services.plans.reading.outline import DEEP, Node
 from services.plans.reading.sections import section_of, split_glued_heading
 from services.plans.reading.sentences import clauses, sentences
 
@@ -17,7 +17,6 @@ NOT_A_TASK = re.compile(rf"^{patterns.NOT_A_TASK_START}|{patterns.IS_A_STATEMENT
 RECURRENCES = tuple(re.compile(rf"(?<!\w){words}(?!\w)") for words in patterns.RECURRENCES)
 OUTPUT = re.compile(rf"(?<!\w){patterns.OUTPUT_VERBS}\s+(?:và\s+[^,;.]{{0,30}}?\s)?(?P<what>{patterns.OUTPUT_NOUNS})")
 OUTPUT_END = re.compile(patterns.OUTPUT_ENDS)
-DEEP = frozenset({"dotted", "half", "alpha", "round"}) | BULLETS
 SHORTEST_TASK_WORDS = 5
 
 
@@ -25,29 +24,33 @@ def read_tasks(root: Node, plan_year: int | None) -> list[Task]:
     """Tasks of the sections about tasks and about who does them."""
     found: list[Task] = []
     for node in root.walk():
-        if node.kind != "root" and section_of(node) == "tasks":
+        if node.kind != "root" and section_of(node) == "tasks" and not attributes.starts_with_label(node.text):
             found.extend(_of_node(node, plan_year))
     return found
 
 
 def _of_node(node: Node, plan_year: int | None) -> Iterator[Task]:
     inherited = _inherited_unit(node)
+    topical = bool(split_glued_heading(node)[0])
     for paragraph in _task_paragraphs(node):
-        label, body = units.labelled(paragraph.text)
+        text, particulars = attributes.split(paragraph.text)
+        label, body = units.labelled(text)
         lead = label or inherited
+        everywhere = _bracketed_recurrence(body) if not topical else None
         pieces = [body] if node.kind in DEEP else _orders(body)
         for piece in pieces:
             if _is_task(piece):
-                own = units.subject(piece)
-                lead = own or lead if own or node.kind in DEEP else lead
-                task = shape(paragraph.text if len(pieces) == 1 else piece, piece, lead, node, paragraph, plan_year)
+                own = units.subject(piece) or (units.directed(piece) if piece.startswith("chỉ đạo") else None)
+                task = shape(paragraph.text if len(pieces) == 1 else piece, piece, own or lead, node, paragraph, plan_year)
+                task = _with_particulars(replace(task, recurrence=task.recurrence or everywhere), particulars, plan_year)
                 yield replace(task, doubts=task_doubts(task))
-                lead = own or lead
+                # The subject of a numbered order holds for its next sentence; that of free prose does not.
+                lead = lead if topical else own or lead
 
 
 def _task_paragraphs(node: Node) -> list[Paragraph]:
     """A deep item is one task together with the plain paragraphs that follow it."""
-    paragraphs = own_paragraphs(node)
+    paragraphs = _with_labelled_lines(own_paragraphs(node), node)
     heading, _ = split_glued_heading(node)
     if node.kind in DEEP and not heading and len(paragraphs) > 1:
         text = " ".join(paragraph.text for paragraph in paragraphs)
@@ -55,6 +58,33 @@ def _task_paragraphs(node: Node) -> list[Paragraph]:
     if node.children and heading:
         return paragraphs if paragraphs and paragraphs[0].text != node.text else []
     return paragraphs
+
+
+def _with_labelled_lines(paragraphs: list[Paragraph], node: Node) -> list[Paragraph]:
+    """Lines such as "- Đơn vị chủ trì: …" belong to the task above them."""
+    lines = [Paragraph(child.text, child.place) for child in node.children if attributes.starts_with_label(child.text)]
+    kept: list[Paragraph] = []
+    for paragraph in [*paragraphs, *lines]:
+        if kept and attributes.starts_with_label(paragraph.text):
+            kept[-1] = Paragraph(f"{kept[-1].text} - {paragraph.text}", kept[-1].place.until(paragraph.place))
+        else:
+            kept.append(paragraph)
+    return kept
+
+
+def _with_particulars(task: Task, particulars: dict[str, str], plan_year: int | None) -> Task:
+    """What a label says outweighs what the sentence suggests."""
+    leads = units.split_units(particulars.get("lead", ""))
+    helpers = units.split_units(particulars.get("coordinating", ""))
+    deadline = particulars.get("deadline", "")
+    due = dates.cell_due(deadline, plan_year) if deadline else None
+    return replace(
+        task, lead_unit="; ".join(leads) or task.lead_unit, coordinating_units=(*leads[1:], *helpers) or task.coordinating_units,
+        expected_output=particulars.get("output") or task.expected_output,
+        due=due.on if due else task.due,
+        due_source=("cell" if due.year_is_written else "year-from-title") if due else task.due_source,
+        recurrence=recurrence_of(deadline) or task.recurrence,
+    )
 
 
 def _orders(text: str) -> list[str]:
@@ -114,6 +144,12 @@ def recurrence_of(text: str) -> str | None:
         if match:
             return text[match.start(): match.end()].strip()
     return None
+
+
+def _bracketed_recurrence(text: str) -> str | None:
+    """Read "(Thực hiện thường xuyên hàng năm)" at the end of an item, which holds for all its sentences."""
+    match = re.search(r"\(([^()]+)\)\s*\.?$", text)
+    return recurrence_of(match[1]) if match else None
 
 
 def output_of(text: str) -> str | None:

@@ -12,8 +12,9 @@ ORDER = re.compile(r"^(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)(?:\s+ch
 DIRECT = re.compile(r"(?:^|(?<!\w)(?<!công tác )(?<!lãnh đạo, )(?<!lãnh đạo ))chỉ\s+đạo\s+(?P<who>.+)$")
 TOGETHER = re.compile(r"(?<!\w)(?:phối\s+hợp|hợp\s+tác|cùng)(?:\s+(?:chặt\s+chẽ|đồng\s+bộ))?\s+(?:với\s+)(?P<who>.+)$")
 WORK = re.compile(
-    r"(?<!\w)(?:tổ\s+chức(?!\s+(?:chính|đảng|cơ|xã|,|doanh))(?!,)|nâng\s+cấp|tuyên\s+truyền|tham\s+mưu(?!,)|theo\s+dõi|triển\s+khai|rà\s+soát|cấp\s+miễn|xây\s+dựng|thực\s+hiện|"
+    r"(?<!\w)(?:tổ\s+chức(?!\s+(?:chính|đảng|cơ|xã|,|doanh))(?!,)|nâng\s+cấp|tuyên\s+truyền|(?<!cơ quan )(?<!Cơ quan )tham\s+mưu|theo\s+dõi|triển\s+khai|rà\s+soát|cấp\s+miễn|xây\s+dựng|thực\s+hiện|"
     r"hướng\s+dẫn|hỗ\s+trợ|kiểm\s+tra|đôn\s+đốc|vận\s+động|để|nhằm|trong\s+việc|giám\s+sát|đề\s+xuất|thẩm\s+định|tổng\s+hợp|bảo\s+đảm|đảm\s+bảo|lập)(?!\w)|[;.(]")
+CONDITION = re.compile(r"(?:khi|nếu|trường\s+hợp)\s[^,.;:]{3,80},\s+|[^,.;:]{3,40}:\s+(?=giao|yêu\s+cầu|đề\s+nghị)")
 LONGEST_UNIT_WORDS = 60
 
 
@@ -23,9 +24,16 @@ def without_connective(sentence: str) -> str:
     return sentence[match.end():] if match else sentence
 
 
+def names_unit(text: str) -> bool:
+    """Does the text begin with a unit, or with an order to one?"""
+    folded = fold(text)
+    order = ORDER.match(folded)
+    return SUBJECT.match(folded[order.end() if order else 0:]) is not None
+
+
 def subject(sentence: str) -> str | None:
     """Unit the sentence begins with, as written, when a verb follows that it answers for."""
-    body = without_connective(sentence)
+    body = _after_condition(without_connective(sentence))
     folded = fold(body)
     order = ORDER.match(folded)
     start = order.end() if order else 0
@@ -38,6 +46,12 @@ def subject(sentence: str) -> str | None:
     if "." in unit or len(unit.split()) > LONGEST_UNIT_WORDS:
         return None
     return unit or None
+
+
+def _after_condition(sentence: str) -> str:
+    """"Khi báo cáo hoàn thành, đơn vị chủ trì phải …" and "Chế độ báo cáo: Yêu cầu các đơn vị phải …" name the unit later."""
+    match = CONDITION.match(fold(sentence))
+    return sentence[match.end():] if match else sentence
 
 
 def labelled(text: str) -> tuple[str | None, str]:
@@ -83,7 +97,7 @@ def partners(sentence: str) -> tuple[str, ...]:
 def split_units(cell: str) -> tuple[str, ...]:
     """Units of a table cell, separated by semicolons, line ends or bullets."""
     parts = re.split(r"\s*(?:;|\n|(?:^|\s)[+•]\s|(?:^)-\s)\s*", cell)
-    return tuple(part.strip(" .,") for part in parts if part.strip(" .,;"))
+    return tuple(dict.fromkeys(part.strip(" .,") for part in parts if part.strip(" .,;")))
 
 
 def _unit_before_work(text: str, work: re.Pattern[str], *, any_head: bool = False) -> str | None:

@@ -12,6 +12,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from services.plans.reading.blocks import Block, Line, Place, Source, Table
 from services.plans.reading.errors import UnreadableDocument
 from services.plans.reading.settings import ReadingLimits
+from services.plans.reading.sources.word_numbering import Numbering
 
 PARAGRAPH = "đoạn"
 ROW = "hàng"
@@ -50,10 +51,12 @@ def refuse_bombs(path: Path, limits: ReadingLimits) -> None:
 
 def _blocks(document: Any) -> Iterator[Block]:  # noqa: ANN401 - python-docx types its factory function only
     paragraphs, rows = 0, 0
+    numbering = Numbering(document)
     for item in document.iter_inner_content():
         if isinstance(item, WordParagraph):
             paragraphs += 1
-            for text in item.text.split("\n"):
+            number = numbering.mark(item) if item.text.strip() else ""
+            for text in f"{number}{item.text}".split("\n"):
                 yield Line(text, Place(PARAGRAPH, paragraphs, paragraphs))
         elif isinstance(item, WordTable):
             table = _table(item, rows)
