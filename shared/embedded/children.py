@@ -55,6 +55,7 @@ class Child:
         self.folder = folder.absolute()
         self.log = log or self.folder / f"{self.name}.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self._is_asked = False
 
     @property
     def pid(self) -> int:
@@ -91,12 +92,17 @@ class Child:
         text = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
         return "\n".join(text.splitlines()[-lines:])
 
+    def ask_to_stop(self) -> None:
+        """Send the stop signal without waiting; once, for some programs take a second one as an order to give up."""
+        if self.is_running() and not self._is_asked and self.process is not None:
+            self._is_asked = True
+            self.process.send_signal(self.stop_signal)
+
     def stop(self) -> None:
         """Stop in order; killed when it takes longer than `stop_seconds`."""
+        self.ask_to_stop()
         if self.process is None:
             return
-        if self.process.poll() is None:
-            self.process.send_signal(self.stop_signal)
         try:
             self.process.wait(self.stop_seconds)
         except subprocess.TimeoutExpired:
@@ -116,6 +122,7 @@ class Child:
         group: int | None = None,
         cwd: Path | None = None,
     ) -> None:
+        self._is_asked = False
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - a server from its own wheel
                 list(command),

@@ -10,9 +10,7 @@ from shutil import which
 from shared.embedded.children import LOOPBACK, Child
 
 # JetStream acknowledges before it syncs by default; an emulated power cut lost every acknowledged message (ADR).
-MINIMAL_CONFIG = """\
-jetstream {{ store_dir: {store}, sync_interval: always }}
-"""
+MINIMAL_CONFIG = "jetstream { sync_interval: always }\n"
 
 
 def nats_server_program() -> Path:
@@ -63,7 +61,14 @@ class NatsServer(Child):
         for leftover in self.folder.glob("*.ports"):
             leftover.unlink()
         command = [str(nats_server_program()), "-a", LOOPBACK, "-p", str(self.port or -1)]
-        command += ["--ports_file_dir", str(self.folder), "-c", str(self.config or self._minimal_config())]
+        command += [
+            "--ports_file_dir",
+            str(self.folder),
+            "-sd",
+            str(self.folder / "jetstream"),
+            "-c",
+            str(self.config or self._minimal_config()),
+        ]
         if self.monitor_port is not None:
             command += ["-m", str(self.monitor_port or -1)]
         self._spawn(command, env=self.env)
@@ -82,7 +87,7 @@ class NatsServer(Child):
 
     def _minimal_config(self) -> Path:
         path = self.folder / "nats.conf"
-        path.write_text(MINIMAL_CONFIG.format(store=json.dumps(str(self.folder / "jetstream"))), encoding="utf-8")
+        path.write_text(MINIMAL_CONFIG, encoding="utf-8")
         return path
 
 

@@ -16,9 +16,9 @@ from shared.embedded.unprivileged import account, reachable_data_folder, reachab
 
 SUPERUSER = "postgres"
 INSTALL = "pginstall18"
-START_ATTEMPTS = 5
-# Another program took the port first; or the workers of a killed server are still letting go of its memory.
-PASSING_FAULTS = ("Address already in use", "is still in use")
+START_ATTEMPTS = 8
+# Another program took the port first; a killed server is still letting go of its memory or of its folder.
+PASSING_FAULTS = ("Address already in use", "is still in use", 'lock file "postmaster.pid" already exists')
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",

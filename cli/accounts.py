@@ -1,0 +1,5 @@
+"""stub"""
+
+
+def sentences(folder):
+    return []
