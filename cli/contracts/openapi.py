@@ -2,16 +2,18 @@
 
 import importlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from inspect import isfunction
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import get_type_hints
 
 from fastapi import FastAPI
 
 from cli.contracts.places import Json
 from cli.contracts.registry import SERVICES
-from shared.service import create_app
+from shared.service import Service, create_app
 
 PUBLISHED = ("/api/", "/.well-known/")
 NOWHERE = "127.0.0.1:1"
@@ -32,8 +34,14 @@ def openapi_of(app: FastAPI) -> Json:
 def app_of(service: str) -> FastAPI:
     """The application of a service, put together with settings that lead nowhere."""
     with TemporaryDirectory() as folder, _environment(_settings(service, Path(folder))):
-        build_service = importlib.import_module(f"services.{service}.app").build_service
-        return create_app(build_service())
+        return create_app(_builder_of(service)())
+
+
+def _builder_of(service: str) -> Callable[[], Service]:
+    """The one function of a composition root that returns the service."""
+    root = importlib.import_module(f"services.{service}.app")
+    own = [value for value in vars(root).values() if isfunction(value) and value.__module__ == root.__name__]
+    return next(function for function in own if get_type_hints(function).get("return") is Service)
 
 
 def _settings(service: str, folder: Path) -> Mapping[str, str]:

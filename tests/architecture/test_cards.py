@@ -7,6 +7,7 @@ import pytest
 
 from cli.contracts.registry import consumers_of, told_by
 from shared.database import kernel_tables
+from shared.settings import ServiceSettings
 from tests.architecture.tree import ROOT, SERVICES
 
 SECTIONS = ("Owns", "Listens to", "Says", "Asks", "Run it")
@@ -30,8 +31,9 @@ def card_of(service: str) -> dict[str, str]:
 
 
 def asked_by(service: str) -> set[str]:
-    settings = importlib.import_module(f"services.{service}.settings").Settings
-    return {peer for peer in SERVICES if f"{peer}_url" in settings.model_fields}
+    found = vars(importlib.import_module(f"services.{service}.settings")).values()
+    settings = [value for value in found if isinstance(value, type) and issubclass(value, ServiceSettings)]
+    return {peer for peer in SERVICES for chosen in settings if f"{peer}_url" in chosen.model_fields}
 
 
 @pytest.mark.parametrize("service", SERVICES)

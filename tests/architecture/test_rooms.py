@@ -22,7 +22,8 @@ OWN_ROOMS = {"plans": {"reading"}, "portal": {"static", "templates"}}
 
 NOT_PURE = {
     "asyncio", "concurrent", "ftplib", "glob", "http", "io", "logging", "multiprocessing", "os", "pathlib", "random",
-    "secrets", "shutil", "socket", "sqlite3", "ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib.request",
+    "secrets", "shutil", "socket", "sqlite3", "ssl", "subprocess", "sys", "tempfile", "threading", "time",
+    "urllib.request",
 }  # fmt: skip
 
 

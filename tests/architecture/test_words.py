@@ -6,11 +6,11 @@ import pytest
 
 from tests.architecture.tree import text_of, tracked_files
 
-# Written in pieces, so that this page does not find itself.
-MACHINE_PATH = re.compile(r"(?<![\w.])/(?:wo" r"rk|ro" r"ot|fa" r"rm|ho" r"me)/\w|/tm" r"p/\w")
-REGISTRY = re.compile(r"(?:pypi|pythonhosted|npmjs|yarnpkg)\.(?:or" r"g|co" r"m|io)")
-OPEN_END = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b")
-CDN = re.compile(r"https?://(?:cdn|unpkg|fonts\.google|ajax\.google)")
+# One letter of each stands in brackets, so that this page does not find itself.
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:wor[k]|roo[t]|far[m]|hom[e])/\w|/tm[p]/\w")
+REGISTRY = re.compile(r"(?:pyp[i]|pythonhoste[d]|npmj[s]|yarnpk[g])\.(?:org|com|io)")
+OPEN_END = re.compile(r"\b(?:TOD[O]|FIXM[E]|XX[X])\b")
+CDN = re.compile(r"https?://(?:cd[n]|unpk[g]|fonts\.googl[e]|ajax\.googl[e])")
 CODE = (".py", ".html", ".js", ".css", ".yaml", ".yml", ".toml", ".sh", ".md", ".conf")
 CONTAINER = ("deploy/", "docker-compose.yml")
 
@@ -41,12 +41,12 @@ class TestTrackedFiles:
     @pytest.mark.parametrize(
         ("pattern", "line"),
         [
-            (MACHINE_PATH, "folder = '/work/main'"),
-            (MACHINE_PATH, "/tmp/x.txt"),
-            (REGISTRY, "--index-url https://pypi.org/simple"),
-            (OPEN_END, "# TODO later"),
-            (CDN, "https://cdn.example.org/x.js".replace("cd", "cd")),
+            (MACHINE_PATH, "folder = '/wor?/main'"),
+            (MACHINE_PATH, "/tm?/x.txt"),
+            (REGISTRY, "--index-url https://pyp?.org/simple"),
+            (OPEN_END, "# TOD? later"),
+            (CDN, "https://cd?.example.org/x.js"),
         ],
     )
     def test_would_be_caught(self, pattern: re.Pattern[str], line: str) -> None:
-        assert pattern.search(line)
+        assert any(pattern.search(line.replace("?", letter)) for letter in "kpiOn")
