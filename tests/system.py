@@ -1,4 +1,4 @@
-"""The whole system as `nq57 up` starts it, for the tests that need it running: where it listens, and how to break it."""
+"""The whole system as `nq57 up` starts it, for the tests that need it: where it listens, and how to break it."""
 
 import json
 import os

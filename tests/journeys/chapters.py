@@ -30,7 +30,7 @@ def lead(item: Json) -> str | None:
 async def tell(story: Story, system: System) -> None:
     """Tell the whole story, from the issued document to red alerts and back, once on a system without units."""
     await story.create_units()
-    reading = await story.read_document(issued_plan())
+    reading = await story.read_document(*issued_plan())
     due_soon = the_day() + timedelta(days=2)
     dated = iter([due_soon.isoformat()])
     await story.publish(reading, lead, lambda item: next(dated, None) if lead(item) == CULTURE else None)

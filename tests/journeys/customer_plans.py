@@ -8,7 +8,8 @@ REAL = Path(os.environ.get("NQ57_PLANS_FOLDER", REPOSITORY.parent / "shared" / "
 SAMPLE = REPOSITORY / "samples" / "ke-hoach-xa-mau-mot.txt"
 
 
-def issued_plan() -> Path:
-    """Return the 2026 plan of xã Tân Lợi; without it, the sample plan of the same form."""
+def issued_plan() -> tuple[str, bytes]:
+    """Return name and content of the 2026 plan of xã Tân Lợi; without it, of the sample plan of the same form."""
     real = REAL / "004.txt"
-    return real if real.is_file() else SAMPLE
+    document = real if real.is_file() else SAMPLE
+    return document.name, document.read_bytes()

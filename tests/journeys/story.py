@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -45,9 +44,9 @@ class Story:
         url = f"{self.urls[service]}/api/v1{path}"
         return await self.send(lambda: self.http.request(method, url, headers=headers, **request))
 
-    async def ask(self, role: str, unit: str, service: str, path: str, **query: Any) -> Json:
+    async def ask(self, role: str, unit: str, service: str, path: str, **query: object) -> Json:
         """Read something that must be there."""
-        answer = await self.call(role, unit, "GET", service, path, params=query)
+        answer = await self.call(role, unit, "GET", service, path, params=dict(query))
         assert answer.status_code == httpx.codes.OK, answer.text
         return dict(answer.json())
 
@@ -68,9 +67,9 @@ class Story:
             )
             assert answer.status_code == httpx.codes.CREATED, answer.text
 
-    async def read_document(self, document: Path) -> Json:
+    async def read_document(self, name: str, content: bytes) -> Json:
         """Have the issued document read into a proposal."""
-        files = {"file": (document.name, document.read_bytes())}
+        files = {"file": (name, content)}
         answer = await self.call("agency", COMMUNE, "POST", "plans", "/readings", files=files)
         assert answer.status_code == httpx.codes.OK, answer.text
         return dict(answer.json())
@@ -101,7 +100,7 @@ class Story:
         assert answer.is_success, answer.text
         return plan_id
 
-    async def tasks(self, **query: Any) -> list[Json]:
+    async def tasks(self, **query: object) -> list[Json]:
         """Return the commune's tasks, all pages."""
         found: list[Json] = []
         cursor = None
@@ -115,7 +114,7 @@ class Story:
                 break
         return found
 
-    async def report(self, task_id: str, key: str, **report: Any) -> httpx.Response:
+    async def report(self, task_id: str, key: str, **report: object) -> httpx.Response:
         """Report on a task as the officer of its lead unit."""
         body = {
             "period_id": None,
@@ -154,7 +153,7 @@ class Story:
         page = await self.ask("reviewer", PROVINCE, "evidence", "/reviews", state="pending")
         return next((review for review in page["items"] if review["task_id"] == task_id), None)
 
-    async def decide(self, review_id: str, verdict: str, **decision: Any) -> httpx.Response:
+    async def decide(self, review_id: str, verdict: str, **decision: object) -> httpx.Response:
         """Accept or reject as the province's reviewer."""
         return await self.call(
             "reviewer",
