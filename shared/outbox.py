@@ -103,7 +103,7 @@ class Relay:
             with suppress(Exception):
                 await connection.close(timeout=2)
 
-    async def _drain(self, connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    async def _drain(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         while rows := await connection.fetch(_UNSENT, BATCH):
             if monotonic() - self._measured_at > MEASURE_SECONDS:
                 self._measured_at = monotonic()
@@ -117,7 +117,7 @@ class Relay:
         metrics.OUTBOX_UNSENT.labels(self._service).set(unsent)
         metrics.OUTBOX_OLDEST.labels(self._service).set(oldest_seconds)
 
-    async def _send(self, rows: Sequence[asyncpg.Record], connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    async def _send(self, rows: Sequence[asyncpg.Record], connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         if not rows:
             return
         sent, way = await publish(self._client(), rows)

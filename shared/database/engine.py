@@ -37,10 +37,14 @@ def driver_url(url: str) -> str:
 
 
 class Database:
-    """The pool. `on_said` is called after each commit that left facts in the outbox: the relay sets it to be woken."""
+    """The pool of a service; its transactions may say the facts that `service` owns (None: any, for tools and tests).
 
-    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+    `on_said` is called after each commit that left facts in the outbox: the relay sets it to be woken.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 5, service: str | None = None) -> None:
         self.url = url
+        self.service = service
         self.on_said: Callable[[], None] = lambda: None
         self.engine: AsyncEngine = create_async_engine(
             driver_url(url),
@@ -60,7 +64,7 @@ class Database:
     async def transaction(self, *, correlation_id: str | None = None) -> AsyncIterator[Transaction]:
         """Commit on leaving, roll back on an exception."""
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            transaction = Transaction(session, correlation_id)
+            transaction = Transaction(session, correlation_id, self.service)
             yield transaction
             await session.flush()
             has_said = await transaction.write_outbox()

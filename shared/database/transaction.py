@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession as PlainSession
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.catalogue import OWNER_OF, subject_for
@@ -18,6 +19,9 @@ MAX_EVENT_BYTES = 900_000
 """nats-server refuses more than 1 MiB with headers; a fact that can never be sent must not enter the outbox."""
 
 CHANNEL = "outbox"
+
+# sqlmodel deprecates its `execute` in favour of `exec`, which takes no Core statement with parameters.
+run = PlainSession.execute
 
 # The notification rides on the insert: one round trip, and it is sent only if the transaction commits.
 _APPEND = sa.text(
@@ -82,19 +86,20 @@ class Transaction:
     causes: Causes
     """Set by the kernel: the batch being handled."""
 
-    def __init__(self, session: AsyncSession, correlation_id: str | None = None) -> None:
+    def __init__(self, session: AsyncSession, correlation_id: str | None = None, service: str | None = None) -> None:
         self.session = session
         self.outgoing: list[Outgoing] = []
         self._correlation_id = correlation_id
+        self._service = service
         self.causes = Causes()
 
     async def execute(self, statement: sa.Executable, params: Any = None) -> sa.Result[Any]:  # noqa: ANN401 - rows and parameters are the caller's
         """Run a Core or ORM statement; `params` a mapping, or a list of them for executemany."""
-        return await self.session.execute(statement, params)
+        return await run(self.session, statement, params)
 
     async def scalars(self, statement: sa.Executable, params: Any = None) -> sa.ScalarResult[Any]:  # noqa: ANN401
         """Run a statement and return the first column of each row."""
-        return await self.session.scalars(statement, params)
+        return (await run(self.session, statement, params)).scalars()
 
     async def get(self, table: type[Any], key: Any) -> Any:  # noqa: ANN401
         """Return the row of a mapped table by primary key, or None."""
@@ -104,11 +109,14 @@ class Transaction:
         """Tell facts with the commit; return their event ids.
 
         `caused_by` names the event they follow from, of those being handled or any other. Without it the cause is
-        sought in the batch being handled. Raises ValueError for a fact too large to be sent.
+        sought in the batch being handled. Raises ValueError for a fact of another owner or one too large to be sent.
         """
         return [self._say(fact, caused_by) for fact in facts]
 
     def _say(self, fact: Fact, caused_by: str | None) -> str:
+        owner = OWNER_OF[type(fact)]
+        if self._service not in {None, owner}:
+            raise ValueError(f"{self._service} cannot say {fact.type()}: it is {owner}'s to tell")
         cause = self.causes.of(fact, caused_by)
         event_id = new_id()
         correlation_id = cause.event.correlation_id if cause else self._correlation_id or tracing.correlation_id()
@@ -120,7 +128,7 @@ class Transaction:
             causation_id=cause.event.id if cause else caused_by,
             subject_id=fact.aggregate_id,
         )
-        body = encode(event, source_of(OWNER_OF[type(fact)]))
+        body = encode(event, source_of(owner))
         if len(body) > MAX_EVENT_BYTES:
             message = f"{fact.type()} of {fact.aggregate_id} takes {len(body)} bytes, {MAX_EVENT_BYTES} can be sent"
             raise ValueError(message)
@@ -140,7 +148,8 @@ class Transaction:
 async def append(session: AsyncSession, rows: Iterable[Outgoing]) -> None:
     """Write rows to the outbox in their order."""
     rows = list(rows)
-    await session.execute(
+    await run(
+        session,
         _APPEND,
         {
             "event_ids": [row.event_id for row in rows],
