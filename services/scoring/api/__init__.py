@@ -1,0 +1,9 @@
+"""HTTP in: scores with their explanation, and the ranking."""
+
+from fastapi import APIRouter
+
+from services.scoring.api import ranking, scores
+
+router = APIRouter(prefix="/api/v1")
+router.include_router(scores.router)
+router.include_router(ranking.router)

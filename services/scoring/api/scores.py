@@ -1,0 +1,82 @@
+"""Scores over HTTP: many at once in figures, one at a time with its explanation."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from services.scoring.api.views import ExplainedScore, ScoreList, explained, score_view
+from services.scoring.domain.policy import Policy
+from services.scoring.use_cases import show
+from services.scoring.use_cases.in_force import PolicyInForce
+from shared.auth import Principal, needs, require, subtrees
+from shared.http import DatabaseDep, Problem
+
+router = APIRouter(prefix="/scores", tags=["scores"])
+Reader = Annotated[Principal, needs("score:read")]
+
+MAX_IDS = 200
+
+
+def policy_of(request: Request) -> Policy:
+    """Return the policy in force."""
+    in_force: PolicyInForce = request.app.state.policy
+    return in_force.get()
+
+
+@router.get("/tasks")
+async def list_task_scores(
+    principal: Reader,
+    database: DatabaseDep,
+    ids: Annotated[str, Query(min_length=1, max_length=15_000, description="Task ids, separated by commas.")],
+) -> ScoreList:
+    """Return the scores of tasks; those unknown or outside the caller's units are left out."""
+    wanted = sorted({task_id for task_id in ids.split(",") if task_id})
+    if len(wanted) > MAX_IDS:
+        detail = f"Mỗi lần chỉ hỏi được tối đa {MAX_IDS} nhiệm vụ. Hãy chia danh sách thành nhiều lần."
+        raise Problem(422, "too-many-ids", detail, limit=MAX_IDS)
+    async with database.transaction() as tx:
+        found = await show.task_scores(tx, wanted, subtrees(principal, "score:read"))
+    return ScoreList(items=[score_view(score) for score in found])
+
+
+@router.get("/tasks/{task_id}")
+async def explain_task_score(
+    task_id: str, request: Request, principal: Reader, database: DatabaseDep
+) -> ExplainedScore:
+    """Return the score of a task and why it is so."""
+    async with database.transaction() as tx:
+        found = await show.explained_task(tx, task_id, policy_of(request))
+        if found is not None and not await show.is_visible(tx, task_id, subtrees(principal, "score:read")):
+            require(principal, "score:read", found.score.unit_id)
+    if found is None:
+        detail = "Nhiệm vụ này chưa được giao hoặc không có. Hãy kiểm tra lại mã nhiệm vụ."
+        raise Problem(404, "score-not-found", detail, task_id=task_id)
+    return explained(*found)
+
+
+@router.get("/units/{unit_id}")
+async def explain_unit_score(
+    unit_id: str, request: Request, principal: Reader, database: DatabaseDep
+) -> ExplainedScore:
+    """Return the score of a unit and why it is so."""
+    require(principal, "score:read", unit_id)
+    async with database.transaction() as tx:
+        found = await show.explained_unit(tx, unit_id, policy_of(request))
+    if found is None:
+        detail = "Đơn vị này chưa có nhiệm vụ nào được giao. Hãy kiểm tra lại mã đơn vị hoặc việc giao nhiệm vụ."
+        raise Problem(404, "score-not-found", detail, unit_id=unit_id)
+    return explained(*found)
+
+
+@router.get("/plans/{plan_id}")
+async def explain_plan_score(
+    plan_id: str, request: Request, principal: Reader, database: DatabaseDep
+) -> ExplainedScore:
+    """Return the score of a plan and why it is so."""
+    async with database.transaction() as tx:
+        found = await show.explained_plan(tx, plan_id, policy_of(request))
+    if found is None:
+        detail = "Kế hoạch này chưa ban hành hoặc không có. Hãy kiểm tra lại mã kế hoạch."
+        raise Problem(404, "score-not-found", detail, plan_id=plan_id)
+    require(principal, "score:read", found.score.unit_id)
+    return explained(*found)

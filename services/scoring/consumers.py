@@ -1,0 +1,37 @@
+"""Facts that change scores. Any two may come out of order: each kind wins or loses by its own version."""
+
+from collections.abc import Sequence
+
+from contracts import evidence, plans
+from services.scoring.use_cases.absorb import absorb_facts, place_units
+from services.scoring.use_cases.in_force import PolicyInForce
+from shared.bus import Consumers
+from shared.database import Transaction
+from shared.envelope import Event
+
+consumers = Consumers(service="scoring")
+in_force = PolicyInForce()
+
+
+@consumers.on(plans.TaskAssigned, plans.TaskReported, plans.TaskCompleted)
+async def rescore_tasks(
+    events: Sequence[Event[plans.TaskAssigned | plans.TaskReported | plans.TaskCompleted]], tx: Transaction
+) -> None:
+    """Score tasks that were assigned, reported on or completed."""
+    await absorb_facts(tx, events, in_force.get())
+
+
+@consumers.on(evidence.EvidenceAccepted, evidence.EvidenceRejected)
+async def rescore_judged_tasks(
+    events: Sequence[Event[evidence.EvidenceAccepted | evidence.EvidenceRejected]], tx: Transaction
+) -> None:
+    """Score tasks whose evidence was judged."""
+    await absorb_facts(tx, events, in_force.get())
+
+
+@consumers.on(plans.UnitChanged, plans.PlanPublished)
+async def know_units_and_plans(
+    events: Sequence[Event[plans.UnitChanged | plans.PlanPublished]], tx: Transaction
+) -> None:
+    """Keep names, levels and peer groups at hand."""
+    await place_units(tx, events)

@@ -1,0 +1,97 @@
+"""Rows of the scoring database. Scores are 0…100 with two decimals; instants are UTC."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Index, Numeric
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from shared.database import service_base
+
+if TYPE_CHECKING:
+    Base = SQLModel
+else:
+    Base = service_base("scoring")
+
+
+class Task(Base, table=True):
+    """What the log says of a task: `facts` is a `domain.facts.TaskFacts`; the columns beside it serve selection."""
+
+    __tablename__ = "task"
+
+    task_id: str = Field(primary_key=True)
+    plan_id: str | None = Field(default=None, index=True)
+    unit_id: str | None = None
+    weight: Decimal | None = Field(default=None, sa_type=Numeric)
+    facts: dict[str, Any] = Field(sa_type=JSONB)
+    scored_on: date | None = Field(default=None, index=True)
+
+
+class Share(Base, table=True):
+    """A unit that a task counts for: the units that work on it and everything above them."""
+
+    __tablename__ = "share"
+    __table_args__ = (Index("share_unit", "unit_id", "task_id"),)
+
+    task_id: str = Field(primary_key=True)
+    unit_id: str = Field(primary_key=True)
+    is_lead: bool
+    weight: Decimal = Field(sa_type=Numeric)
+
+
+class Unit(Base, table=True):
+    """A unit as last told by plans."""
+
+    __tablename__ = "unit"
+
+    unit_id: str = Field(primary_key=True)
+    version: int = Field(sa_type=BigInteger)
+    display_name: str
+    kind: str
+    peer_group: str | None = None
+    is_active: bool
+
+
+class Plan(Base, table=True):
+    """A plan as last told by plans."""
+
+    __tablename__ = "plan"
+
+    plan_id: str = Field(primary_key=True)
+    version: int = Field(sa_type=BigInteger)
+    unit_id: str
+    title: str
+
+
+class Score(Base, table=True):
+    """The score a task, unit or plan has. `version` counts the changes told; `as_of` is the day it holds for."""
+
+    __tablename__ = "score"
+
+    subject_kind: str = Field(primary_key=True)
+    subject_id: str = Field(primary_key=True)
+    unit_id: str
+    version: int = Field(sa_type=BigInteger)
+    as_of: date
+    score: Decimal | None = Field(default=None, sa_type=Numeric(5, 2))
+    completion: Decimal | None = Field(default=None, sa_type=Numeric(5, 2))
+    band: str | None = None
+    previous_score: Decimal | None = Field(default=None, sa_type=Numeric(5, 2))
+    task_count: int
+    reported_count: int
+    source_event_id: str | None = None
+    policy_version: str
+
+
+class UnitDay(Base, table=True):
+    """The last score a unit had on a day on which it changed; days between keep the one before."""
+
+    __tablename__ = "unit_day"
+
+    unit_id: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    score: Decimal | None = Field(default=None, sa_type=Numeric(5, 2))
+    completion: Decimal | None = Field(default=None, sa_type=Numeric(5, 2))
+    band: str | None = None
