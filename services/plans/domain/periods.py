@@ -1,9 +1,11 @@
 """Reporting periods by the two calendars: the calendar month, and the administrative one (15th to 14th)."""
 
 import calendar as months
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from services.plans.domain.plans import Plan
 from services.plans.domain.policy import Calendar, PeriodKind, Policy
 
 ADMINISTRATIVE_FIRST_DAY = 15
@@ -61,9 +63,18 @@ def spans_open_on(day: date, policy: Policy, calendar: Calendar | None = None) -
     return tuple(sorted(found, key=lambda span: (span.kind, span.starts_on)))
 
 
+def periods_to_open(plan: Plan, day: date, policy: Policy, new_id: Callable[[], str]) -> tuple[Period, ...]:
+    """Periods a published plan is reported in as of a day, with fresh ids; none that ended before it was published."""
+    since = plan.published_on
+    if since is None:
+        return ()
+    spans = (span for span in spans_open_on(day, policy, plan.calendar) if span.ends_on >= since)
+    return tuple(Period(new_id(), plan.plan_id, plan.unit_id, span) for span in spans)
+
+
 def reopened(span: Span, day: date, policy: Policy) -> Span:
     """Span with a new lock day, counted from the day of the reopening."""
-    return Span(span.kind, span.starts_on, span.ends_on, span.due_on, day + timedelta(days=policy.reopen_days))
+    return replace(span, locks_on=day + timedelta(days=policy.reopen_days))
 
 
 def title(span: Span) -> str:

@@ -1,0 +1,116 @@
+"""Shapes of a plan as it is handed in, and what they become in the domain."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.fact import UnitPath
+from contracts.plans import TaskKind
+from services.plans.api.plan_views import MAX_COORDINATING, MAX_TASKS
+from services.plans.api.views import Measured, MilestoneShape, Number, PathPointShape
+from services.plans.domain.deadlines import due_date, effective_due_date
+from services.plans.domain.milestones import ladder
+from services.plans.domain.plans import Plan
+from services.plans.domain.policy import Calendar
+from services.plans.domain.tasks import Task
+from shared.ids import new_id
+
+MAX_RUNGS = 50
+MAX_POINTS = 100
+
+Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
+
+
+class TaskGiven(BaseModel):
+    """A line of the plan, as a person confirmed it. Whatever the document does not say is left out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: Annotated[str | None, Field(max_length=60)] = None
+    name: Text
+    kind: TaskKind
+    group: Annotated[str | None, Field(max_length=500)] = None
+    lead_unit_id: UnitPath | None = None
+    coordinating_unit_ids: Annotated[tuple[UnitPath, ...], Field(max_length=MAX_COORDINATING)] = ()
+    milestones: Annotated[list[MilestoneShape], Field(max_length=MAX_RUNGS)] = []
+    baseline: Number | None = None
+    is_falling: bool = False
+    measured: Measured = "point"
+    expected_output: Annotated[str | None, Field(max_length=4000)] = None
+    starts_on: date | None = None
+    due_on: date | None = None
+    weight: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 1.0
+    source_text: Annotated[str | None, Field(max_length=20_000)] = None
+    place: Annotated[str | None, Field(max_length=200)] = None
+    recurrence: Annotated[str | None, Field(max_length=200)] = None
+    time_path: Annotated[list[PathPointShape], Field(min_length=2, max_length=MAX_POINTS)] | None = None
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        if self.kind == "deliverable" and self.milestones:
+            raise ValueError(
+                "sản phẩm (deliverable) không có mốc số; hãy chọn loại chỉ tiêu (indicator) hoặc bỏ các mốc"
+            )
+        if self.starts_on and self.due_on and self.starts_on > self.due_on:
+            raise ValueError("ngày bắt đầu phải trước hoặc bằng thời hạn")
+        if any(earlier.on > later.on for earlier, later in pairwise(self.time_path or ())):
+            raise ValueError("các điểm của lộ trình phải theo thứ tự ngày tăng dần")
+        return self
+
+    def as_task(self, plan: Plan, position: int) -> Task:
+        """The task as the rules know it, with the due date the document gives and the one it is measured against."""
+        milestones = ladder([rung.as_milestone() for rung in self.milestones])
+        due_on = due_date(self.due_on, milestones, plan.valid_to)
+        effective_due_on = effective_due_date(due_on, plan.valid_to)
+        derived = {"code", "milestones", "starts_on", "due_on", "time_path"}
+        return Task(
+            **self.model_dump(exclude=derived),
+            task_id=new_id(),
+            plan_id=plan.plan_id,
+            plan_title=plan.title,
+            plan_unit_id=plan.unit_id,
+            position=position,
+            code=self.code or str(position),
+            milestones=milestones,
+            starts_on=self.starts_on or min(plan.valid_from, effective_due_on),
+            due_on=due_on,
+            effective_due_on=effective_due_on,
+            own_path=tuple(point.as_point() for point in self.time_path or ()),
+        )
+
+
+class PlanGiven(BaseModel):
+    """An issued document as a person confirmed it; `calendar` none means the policy's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    unit_id: UnitPath
+    programme: Annotated[str, Field(min_length=1, max_length=60)]
+    title: Annotated[str, Field(min_length=1, max_length=1000, pattern=r"\S")]
+    number: Annotated[str | None, Field(max_length=80)] = None
+    issued_on: date | None = None
+    issuer: Annotated[str | None, Field(max_length=300)] = None
+    signer: Annotated[str | None, Field(max_length=200)] = None
+    signer_title: Annotated[str | None, Field(max_length=300)] = None
+    valid_from: date
+    valid_to: date
+    calendar: Calendar | None = None
+    tasks: Annotated[list[TaskGiven], Field(max_length=MAX_TASKS)]
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.valid_from > self.valid_to:
+            raise ValueError("ngày bắt đầu của kế hoạch phải trước hoặc bằng ngày kết thúc")
+        if any(task.starts_on and not task.due_on and task.starts_on > self.valid_to for task in self.tasks):
+            raise ValueError("nhiệm vụ không nêu thời hạn phải bắt đầu trước ngày kết thúc của kế hoạch")
+        return self
+
+    def as_plan(self) -> Plan:
+        """The head as the rules know it, with a fresh id."""
+        return Plan(plan_id=new_id(), **self.model_dump(exclude={"tasks"}))
+
+    def as_tasks(self, plan: Plan) -> list[Task]:
+        """The lines in the document's order, with fresh ids."""
+        return [task.as_task(plan, position) for position, task in enumerate(self.tasks, start=1)]

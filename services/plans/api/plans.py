@@ -1,0 +1,90 @@
+"""Plans over HTTP: draft, read, assign, publish."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+
+from services.plans import metrics
+from services.plans.api.drafts import PlanGiven
+from services.plans.api.plan_views import AssignmentsGiven, PlanCreated, PlanHead, PlanView, plan_view
+from services.plans.api.state import PolicyDep
+from services.plans.use_cases import plans as use_cases
+from shared.auth import Principal, needs
+from shared.database import Transaction
+from shared.http import Cursor, DatabaseDep, IfMatch, Limit, Once, Page, decode_cursor, etag, page_of
+
+router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
+
+Reader = Annotated[Principal, needs("plan:read")]
+Writer = Annotated[Principal, needs("plan:write")]
+
+
+@router.post("", status_code=201)
+async def draft_plan(given: PlanGiven, principal: Writer, once: Once) -> PlanCreated:
+    """Keep a plan as a draft: 422 `unit-unknown`, `unit-outside-plan`. Nothing is told until it is published."""
+    plan = given.as_plan()
+    tasks = given.as_tasks(plan)
+
+    async def draft(tx: Transaction) -> PlanCreated:
+        await use_cases.draft_plan(tx, principal, plan, tasks)
+        return PlanCreated(plan_id=plan.plan_id, version=plan.version, status="draft")
+
+    return await once(draft)
+
+
+@router.get("")
+async def list_plans(
+    principal: Reader, database: DatabaseDep, cursor: Cursor = None, limit: Limit = 50
+) -> Page[PlanHead]:
+    """Plans the caller may read, newest first; drafts only for those who write plans of the unit."""
+    after = str(decode_cursor(cursor, 1)[0]) if cursor else None
+    async with database.transaction() as tx:
+        found = await use_cases.list_plans(tx, principal, after=after, limit=limit)
+    return page_of(found, limit, item=PlanHead.of, key=lambda plan: (plan.plan_id,))
+
+
+@router.get("/{plan_id}")
+async def read_plan(
+    plan_id: str, principal: Reader, database: DatabaseDep, policy: PolicyDep, response: Response
+) -> PlanView:
+    """A plan with those of its tasks the caller may read, and what a person should look at before publishing."""
+    async with database.transaction() as tx:
+        plan, tasks = await use_cases.read_plan(tx, principal, plan_id)
+    response.headers["ETag"] = etag(plan.version)
+    return plan_view(plan, tasks, policy)
+
+
+@router.put("/{plan_id}/assignments")
+async def assign_tasks(
+    plan_id: str,
+    given: AssignmentsGiven,
+    expected_version: IfMatch,
+    principal: Writer,
+    policy: PolicyDep,
+    once: Once,
+    response: Response,
+) -> PlanView:
+    """Set lead and coordinating units. If-Match names the plan's version: 428 without, 412 when it is stale."""
+    wanted = given.by_task()
+
+    async def assign(tx: Transaction) -> PlanView:
+        plan, tasks = await use_cases.assign_tasks(tx, principal, plan_id, expected_version, wanted)
+        return plan_view(plan, tasks, policy)
+
+    view = await once(assign)
+    response.headers["ETag"] = etag(view.version)
+    return view
+
+
+@router.post("/{plan_id}/publish")
+async def publish_plan(plan_id: str, principal: Writer, policy: PolicyDep, once: Once, response: Response) -> PlanView:
+    """Bring a plan into force: 409 `plan-already-published`, 422 `plan-empty`."""
+
+    async def publish(tx: Transaction) -> PlanView:
+        plan, tasks = await use_cases.publish_plan(tx, principal, policy, plan_id)
+        return plan_view(plan, tasks, policy)
+
+    view = await once(publish)
+    metrics.PLANS_PUBLISHED.inc()
+    response.headers["ETag"] = etag(view.version)
+    return view

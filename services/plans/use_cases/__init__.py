@@ -1,0 +1,1 @@
+"""What the plans service does: load, decide, save, tell, each in one transaction."""

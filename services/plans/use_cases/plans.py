@@ -1,0 +1,104 @@
+"""Drafting, reading and publishing plans, and assigning their tasks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.plans.domain.periods import periods_to_open
+from services.plans.domain.plans import Plan
+from services.plans.domain.policy import Policy
+from services.plans.domain.tasks import Task
+from services.plans.domain.units import commune_of, outside
+from services.plans.store import periods, plans, tasks, units
+from services.plans.use_cases import facts, refusals
+from services.plans.use_cases.visibility import plan_to_read, plan_to_write
+from shared import clock
+from shared.auth import Principal, require, subtrees
+from shared.database import Transaction
+from shared.http import require_version
+from shared.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who leads a task (none: unassigned) and who coordinates."""
+
+    lead_unit_id: str | None
+    coordinating_unit_ids: tuple[str, ...]
+
+
+async def draft_plan(tx: Transaction, principal: Principal, plan: Plan, given: Sequence[Task]) -> Plan:
+    """Keep a plan as a draft: nothing is told until it is published."""
+    require(principal, "plan:write", plan.unit_id)
+    await _require_units(tx, plan.unit_id, {plan.unit_id, *_units_of(given)})
+    await plans.add(tx, plan, created_at=clock.now(), created_by=principal.account_id)
+    await tasks.add(tx, given)
+    return plan
+
+
+async def read_plan(tx: Transaction, principal: Principal, plan_id: str) -> tuple[Plan, list[Task]]:
+    """A plan and those of its tasks the caller may read."""
+    plan = await plan_to_read(tx, principal, plan_id)
+    return plan, await tasks.of_plan(tx, plan_id, roots=subtrees(principal, "task:read"))
+
+
+async def list_plans(tx: Transaction, principal: Principal, *, after: str | None, limit: int) -> list[Plan]:
+    """Plans the caller may read, newest first, one more than `limit` if there is a next page."""
+    readable, writable = subtrees(principal, "plan:read"), subtrees(principal, "plan:write")
+    return await plans.visible(tx, readable, writable, after=after, limit=limit)
+
+
+async def assign_tasks(
+    tx: Transaction, principal: Principal, plan_id: str, expected_version: int, wanted: Mapping[str, Assignment]
+) -> tuple[Plan, list[Task]]:
+    """Set lead and coordinating units, by task id. In a published plan each changed task is told again."""
+    plan = await plan_to_write(tx, principal, plan_id)
+    require_version(expected_version, plan.version)
+    before = {task.task_id: task for task in await tasks.of_plan(tx, plan_id, is_locked=True)}
+    if unknown := wanted.keys() - before.keys():
+        raise refusals.tasks_unknown(unknown)
+    changed = [moved for task_id, to in wanted.items() if (moved := _assigned(before[task_id], to)) != before[task_id]]
+    await _require_units(tx, plan.unit_id, set(_units_of(changed)))
+    await tasks.save_assignments(tx, changed)
+    await plans.set_version(tx, plan_id, plan.version + 1)
+    if plan.is_published:
+        tx.say(*map(facts.task_assigned, changed))
+    return replace(plan, version=plan.version + 1), await tasks.of_plan(tx, plan_id)
+
+
+async def publish_plan(tx: Transaction, principal: Principal, policy: Policy, plan_id: str) -> tuple[Plan, list[Task]]:
+    """Bring a draft into force: tell the plan, every task, and the periods that are open on the day."""
+    draft = await plan_to_write(tx, principal, plan_id)
+    if draft.is_published:
+        raise refusals.plan_already_published()
+    plan = replace(draft, published_on=clock.today(), version=draft.version + 1)
+    await plans.publish(tx, plan, principal.account_id)
+    await tasks.bump(tx, plan_id)
+    published = await tasks.of_plan(tx, plan_id)
+    if not published:
+        raise refusals.plan_empty()
+    opened = await periods.open_missing(tx, periods_to_open(plan, clock.today(), policy, new_id))
+    tx.say(
+        facts.plan_published(plan, published), *map(facts.task_assigned, published), *map(facts.period_opened, opened)
+    )
+    return plan, published
+
+
+def _assigned(task: Task, to: Assignment) -> Task:
+    before = (task.lead_unit_id, task.coordinating_unit_ids)
+    if before == (to.lead_unit_id, to.coordinating_unit_ids):
+        return task
+    version = task.version + 1 if task.is_published else task.version
+    return replace(task, lead_unit_id=to.lead_unit_id, coordinating_unit_ids=to.coordinating_unit_ids, version=version)
+
+
+def _units_of(tasks: Iterable[Task]) -> Iterable[str]:
+    for task in tasks:
+        yield from (unit_id for unit_id in (task.lead_unit_id, *task.coordinating_unit_ids) if unit_id)
+
+
+async def _require_units(tx: Transaction, plan_unit_id: str, unit_ids: set[str]) -> None:
+    root = commune_of(plan_unit_id)
+    if strangers := outside(unit_ids, root):
+        raise refusals.units_outside_plan(strangers, root)
+    if unknown := unit_ids - await units.known(tx, unit_ids):
+        raise refusals.units_unknown(unknown)

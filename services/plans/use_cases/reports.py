@@ -1,0 +1,110 @@
+"""Reporting on a task."""
+
+from dataclasses import replace
+
+from services.plans.clients.evidence import EvidenceAwayError, EvidenceClient
+from services.plans.domain.periods import Period
+from services.plans.domain.reports import EVIDENCE_REQUIRED, File, Report, Statement, objection_to, rate_of, with_report
+from services.plans.domain.states import after_report
+from services.plans.domain.tasks import Task
+from services.plans.store import periods, reports, tasks, units
+from services.plans.use_cases import facts, refusals
+from services.plans.use_cases.deadlines import tell_breaches
+from services.plans.use_cases.tasks import Reported
+from services.plans.use_cases.visibility import task_to_report
+from shared import clock
+from shared.auth import Principal
+from shared.database import Database, Transaction
+from shared.ids import new_id
+
+
+async def evidence_for(
+    database: Database, client: EvidenceClient, principal: Principal, task_id: str, said: Statement, bearer: str
+) -> tuple[File, ...]:
+    """Files a report names, as the evidence service knows them. Asked before the report's transaction, not within.
+
+    Nothing that time may change is refused here: a report sent twice must reach its stored answer.
+    """
+    async with database.transaction() as tx:
+        await task_to_report(tx, principal, task_id)
+    if said.claims_completion and not said.evidence_ids:
+        raise refusals.refused(EVIDENCE_REQUIRED)
+    if not said.evidence_ids:
+        return ()
+    try:
+        found = {item.file.evidence_id: item for item in await client.files(said.evidence_ids, bearer)}
+    except EvidenceAwayError as error:
+        raise refusals.evidence_unavailable() from error
+    if unknown := set(said.evidence_ids) - found.keys():
+        raise refusals.evidence_unknown(unknown)
+    if strays := [item.file.evidence_id for item in found.values() if item.task_id != task_id]:
+        raise refusals.evidence_of_another_task(strays)
+    return tuple(found[evidence_id].file for evidence_id in said.evidence_ids)
+
+
+async def report_task(
+    tx: Transaction, principal: Principal, task_id: str, period_id: str | None, said: Statement, files: tuple[File, ...]
+) -> Reported:
+    """Keep a report and tell it. In a period that has one already it is the next version; each is kept."""
+    await tell_breaches(tx, [task_id])
+    task = await task_to_report(tx, principal, task_id, is_locked=True)
+    if objection := objection_to(task, said, clock.today()):
+        raise refusals.refused(objection)
+    period = await _period_to_report(tx, task, period_id)
+    total = await _total(tx, task, period, said)
+    report = await _report(tx, principal, task, period, replace(said, completion_rate=_rate(task, said, total)), files)
+    reported = with_report(task, report, total)
+    await reports.add(tx, report)
+    await tasks.save_states(tx, [reported])
+    tx.say(facts.task_reported(reported, report))
+    return Reported(report, period)
+
+
+def _rate(task: Task, said: Statement, total: float | None) -> float | None:
+    return rate_of(task, said, total, clock.today())
+
+
+async def _period_to_report(tx: Transaction, task: Task, period_id: str | None) -> Period:
+    today = clock.today()
+    if period_id is None:
+        period = await periods.latest_to_report(tx, task.plan_id, "month", today)
+        if period is None:
+            raise refusals.no_open_period()
+    else:
+        period = await periods.find_to_report(tx, period_id)
+        if period is None or period.plan_id != task.plan_id:
+            raise refusals.period_not_found(period_id)
+    if period.is_locked_on(today):
+        keeper = await units.find(tx, period.unit_id)
+        raise refusals.period_locked(period, today, keeper.display_name if keeper else period.unit_id)
+    return period
+
+
+async def _total(tx: Transaction, task: Task, period: Period, said: Statement) -> float | None:
+    """Value to hold against the milestone; measured by period, with what the other periods of the segment brought."""
+    if said.value is None or task.measured == "point":
+        return said.value
+    segment_start = task.segment_start_on(clock.today())
+    others = await reports.sum_of_others(tx, task.task_id, period.period_id, period.span.kind, segment_start)
+    return said.value + others
+
+
+async def _report(
+    tx: Transaction, principal: Principal, task: Task, period: Period, said: Statement, files: tuple[File, ...]
+) -> Report:
+    now = clock.now()
+    return Report(
+        report_id=new_id(),
+        task_id=task.task_id,
+        plan_id=task.plan_id,
+        period_id=period.period_id,
+        report_version=await reports.next_version(tx, task.task_id, period.period_id),
+        reported_at=now,
+        reported_on=clock.local_day(now),
+        said=said,
+        completion_rate=said.completion_rate,
+        evidence=files,
+        work_state=after_report(task.work_state, claims_completion=said.claims_completion),
+        reporter_id=principal.account_id,
+        reporter_name=principal.display_name,
+    )
