@@ -39,7 +39,7 @@ def read_head(before: Sequence[Paragraph], body: Sequence[Paragraph], foot: Sequ
         title=title, number=number, issued_on=issued_on, issuer=_issuer(before, on_behalf, number),
         place=_place(before, everything), signer=signer, signer_title=signer_title,
         plan_year=dates.single_year(title) if title else None,
-        legal_basis=_legal_basis(everything), recipients=_recipients(foot),
+        legal_basis=tuple(one for one in _legal_basis(everything) if one.number != number), recipients=_recipients(foot),
     )
 
 

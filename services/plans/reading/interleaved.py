@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from services.plans.reading import dates
 from services.plans.reading.annex import COLUMNS, Row
 from services.plans.reading.blocks import Line
 from services.plans.reading.lines import LOWER, ROMAN, clean, fold, glue
@@ -13,7 +12,9 @@ from services.plans.reading.units import SUBJECT
 HEADER = re.compile(r"^(?:TT|STT|Số TT|SỐ TT)(?!\w)")
 GROUP = re.compile(rf"^(?P<number>{ROMAN}|[A-H])(?:\.?\s+(?P<title>[^{LOWER}]{{3,}}))?$")
 NUMBERED = re.compile(r"^(?P<number>\d{1,2})(?:\.?\s+(?P<rest>\S.*))?$")
-WHEN = re.compile(r"^(?:(?:trước|đến|trong|hết|từ|quý|tháng|năm 20|thường xuyên|hằng |hàng |định kỳ)\b|\d{1,2}/)")
+WHEN = re.compile(r"^(?:(?:hoàn thành|trước|đến|trong|hết|từ|quý|tháng|năm|thường xuyên|hằng|hàng|định kỳ|cả năm)(?!\w)|\d{1,2}[/-]\d|20\d\d)")
+# A line of a narrow cell that ends in the bare beginning of a unit's name goes on below.
+DANGLING = re.compile(r"(?<!\w)(?:phòng|văn phòng|ban|trung tâm|công an|ủy ban|(?<!xã )hội|hội đồng|đoàn|trạm|sở|tổ|bộ phận|mặt trận|thường trực|và|của)$")
 # A cell of units is a narrow column: longer lines belong to names and outputs.
 NARROW = 26
 SHORT_WORD = 12
@@ -95,20 +96,20 @@ def _column(line: Line, current: str, cells: dict[str, list[Line]], roles: Seque
     if current == "name":
         starts_unit = len(text) <= NARROW and text[0].isupper() and SUBJECT.match(folded) is not None
         return "lead" if starts_unit and cells["name"] else "name"
+    if "deadline" in roles and current in {"lead", "coordinating", "deadline"} and WHEN.match(folded) and len(text) <= NARROW:
+        return "deadline"
     if current in {"lead", "coordinating"}:
         if len(text) <= NARROW and _continues_unit(cells[current][-1].text, text, last=last):
             return current
         if current == "lead" and "coordinating" in roles and len(text) <= NARROW and SUBJECT.match(folded):
             return "coordinating"
-    if "deadline" in roles and current != "output" and WHEN.match(folded) and len(text) <= NARROW and dates.cell_due(text, 2000) is not None:
-        return "deadline"
     if current == "name" and cells["output"]:
         return "name"
     return "output"
 
 
 def _continues_unit(above: str, text: str, *, last: bool) -> bool:
-    if text[0].islower() or above.endswith(("-", "–", ",", ";")):
+    if text[0].islower() or above.endswith(("-", "–", ",", ";")) or DANGLING.search(fold(above)):
         return True
     return len(text) <= SHORT_WORD and not last and not above.endswith(".")
 

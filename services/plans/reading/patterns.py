@@ -40,7 +40,7 @@ NOT_A_GOAL = (r"(?:đã\s+đạt|hiện\s+đạt|hiện\s+nay|hiện\s+có|đã\
               r"tính\s+đến\s+(?:nay|hết|ngày)|kết\s+quả\s+đạt\s+được)")
 # Words around a number that carry no meaning of their own; stripped when the indicator is named.
 NAME_EDGE = (r"(?:phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|đạt(?:\s+tỷ\s+lệ)?|chiếm|là|có|cung\s+cấp|mục\s+tiêu|và|với|ở\s+mức|đạt\s+mức|khoảng|trong\s+đó|"
-             r"đồng\s+thời|tỷ\s+lệ\s+đạt|tối\s+thiểu|ít\s+nhất|trên|từ|đến|vào|thì|sẽ|phải|cụ\s+thể|gồm|được|hoàn\s+thành)")
+             r"đồng\s+thời|tỷ\s+lệ\s+đạt|tối\s+thiểu|ít\s+nhất|trên|từ|đến|vào|thì|sẽ|phải|cụ\s+thể|gồm|được|hoàn\s+thành|xuống(?:\s+còn)?|lên|còn)")
 
 # What a section is about, by the first words of its heading; the first that fits decides.
 SECTIONS = (
@@ -65,7 +65,7 @@ UNIT_HEADS = (
 )
 # Lower-case verbs that end a unit's name and begin what it does.
 UNIT_VERBS = (
-    r"(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|chủ\s+trì(?!\s+(?:phải|có\s+trách|chịu))|chủ\s+động|chỉ\s+đạo|căn\s+cứ|trực\s+tiếp|thường\s+xuyên|phối\s+hợp|vận\s+động|thành\s+lập|"
+    r"(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|họp|nghe|(?<!giao )chủ\s+trì(?!\s+(?:phải|có\s+trách|chịu))|chủ\s+động|chỉ\s+đạo|căn\s+cứ|trực\s+tiếp|thường\s+xuyên|phối\s+hợp|vận\s+động|thành\s+lập|"
     r"phân\s+công|xây\s+dựng(?!\s+đảng)|ban\s+hành|tham\s+mưu(?!\s*,\s*giúp\s+việc)|triển\s+khai|thực\s+hiện|(?<!vụ )tổng\s+hợp|trong\s+việc|hướng\s+dẫn|tăng\s+cường|tiếp\s+tục|kịp\s+thời|"
     r"đẩy\s+mạnh|rà\s+soát|bố\s+trí|đề\s+xuất|sẽ|phải|đảm\s+bảo|bảo\s+đảm|xác\s+định|nghiên\s+cứu|theo\s+dõi|định\s+kỳ|hàng\s+năm|hằng\s+năm|"
     r"hằng\s+tháng|hàng\s+tháng|theo\s+chức\s+năng|theo\s+nhiệm\s+vụ|quán\s+triệt|giám\s+sát|kiểm\s+tra(?!\s+[đĐ]ảng)|tuyên\s+truyền|cung\s+cấp|hỗ\s+trợ|phát\s+huy|lồng\s+ghép|"
@@ -90,7 +90,7 @@ RECURRENCES = (
     r"theo\s+(?:từng\s+)?(?:năm,\s+quý|năm,\s+giai\s+đoạn(?:\s+\d+\s+năm)?|giai\s+đoạn|quý|tháng)",
     r"(?:theo\s+)?(?:tuần|tháng|quý)(?:\s*,\s*(?:tuần|tháng|quý|năm|6\s+tháng|9\s+tháng))+",
     r"thường\s+xuyên(?:[^.;,]{0,20}định\s+kỳ)?",
-    r"định\s+kỳ",
+    r"(?<!khỏe )định\s+kỳ",
 )
 # Things a commune can put on the table: what "ban hành / xây dựng / lập …" brings forth.
 OUTPUT_VERBS = r"(?:ban\s+hành|xây\s+dựng|lập|thành\s+lập|thiết\s+lập|biên\s+soạn|hình\s+thành|quy\s+hoạch|tổ\s+chức|triển\s+khai|thể\s+chế\s+hóa\s+[^;.]{0,80}?\s+bằng)"
