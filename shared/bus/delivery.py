@@ -59,6 +59,8 @@ class Delivery:
         self._stopping = stopping
         self._failures: dict[int, int] = {}
         self._labels = (handler.service, handler.name)
+        # A counter that first appears at 1 shows Prometheus no increase: the first dead letter would page nobody.
+        metrics.BUS_DEAD_LETTERS.labels(*self._labels)
 
     async def __call__(self, messages: Sequence[Msg]) -> None:
         started = perf_counter()
