@@ -11,7 +11,7 @@ OWNER = "plans"
 
 WorkState = Literal["not_started", "in_progress", "awaiting_review", "completed", "needs_completion", "suspended"]
 TaskKind = Literal["indicator", "deliverable"]
-Comparator = Literal[">=", ">", "=", "range", "qualitative"]
+Comparator = Literal[">=", ">", "=", "<=", "<", "range", "qualitative"]
 PeriodKind = Literal[
     "week", "month", "quarter", "half_year", "nine_months", "year", "mid_term", "end_of_term", "ad_hoc"
 ]

@@ -24,9 +24,12 @@ Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
 
 
 class TaskGiven(BaseModel):
-    """A line of the plan, as a person confirmed it. Whatever the document does not say is left out."""
+    """A line of the plan, as a person confirmed it. Whatever the document does not say is left out.
 
-    model_config = ConfigDict(extra="forbid")
+    A line of a reading may come as it was read: what it holds beyond these fields is passed over.
+    """
+
+    model_config = ConfigDict(extra="ignore")
 
     code: Annotated[str | None, Field(max_length=60)] = None
     name: Text
@@ -64,7 +67,7 @@ class TaskGiven(BaseModel):
         milestones = ladder([rung.as_milestone() for rung in self.milestones])
         due_on = due_date(self.due_on, milestones, plan.valid_to)
         effective_due_on = effective_due_date(due_on, plan.valid_to)
-        derived = {"code", "milestones", "starts_on", "due_on", "time_path"}
+        derived = {"code", "milestones", "is_falling", "starts_on", "due_on", "time_path"}
         return Task(
             **self.model_dump(exclude=derived),
             task_id=new_id(),
@@ -74,6 +77,7 @@ class TaskGiven(BaseModel):
             position=position,
             code=self.code or str(position),
             milestones=milestones,
+            is_falling=self.is_falling or any(rung.asks_for_less for rung in milestones),
             starts_on=self.starts_on or min(plan.valid_from, effective_due_on),
             due_on=due_on,
             effective_due_on=effective_due_on,

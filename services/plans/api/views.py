@@ -27,9 +27,9 @@ class Listed(BaseModel, Generic[T]):
 
 
 class MilestoneShape(BaseModel):
-    """One rung of an indicator's ladder, given and shown alike."""
+    """One rung of an indicator's ladder, given and shown alike; a rung of a reading may carry more."""
 
-    model_config = ConfigDict(extra="forbid", from_attributes=True)
+    model_config = ConfigDict(extra="ignore", from_attributes=True)
 
     due_on: date | None = None
     comparator: Comparator

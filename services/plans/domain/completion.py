@@ -16,13 +16,12 @@ def completion_rate(value: float, milestone: Milestone, *, baseline: float | Non
     """
     if not milestone.is_numeric or milestone.value is None:
         return None
-    falls = is_falling or milestone.comparator in {"<", "<="}
-    target = milestone.value_max if falls and milestone.value_max is not None else milestone.value
-    if _is_reached(value, target, falls=falls, is_strict=milestone.is_strict):
+    target = milestone.value_max if is_falling and milestone.value_max is not None else milestone.value
+    if _is_reached(value, target, falls=is_falling, is_strict=milestone.is_strict):
         return 1.0
     start = baseline or 0.0
-    way = start - target if falls else target - start
-    gone = start - value if falls else value - start
+    way = start - target if is_falling else target - start
+    gone = start - value if is_falling else value - start
     return min(UNREACHED_LIMIT, max(0.0, gone / way)) if way > 0 else 0.0
 
 

@@ -29,6 +29,11 @@ class Milestone:
         return self.comparator in {">", "<"}
 
     @property
+    def asks_for_less(self) -> bool:
+        """Whether the words set a ceiling ("không quá 5 %"): lower is better."""
+        return self.comparator in {"<", "<="}
+
+    @property
     def is_percent(self) -> bool:
         """Whether values are shares of a hundred."""
         return (self.unit_of_measure or "").strip().lower() in PERCENT
