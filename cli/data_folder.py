@@ -61,6 +61,11 @@ class DataFolder:
         return self.root / "running.json"
 
     @property
+    def accounts(self) -> Path:
+        """Accounts the portal begins with, and their one-time passwords as long as they are unused."""
+        return self.secrets / "accounts.json"
+
+    @property
     def demo(self) -> Path:
         """State of the demo province: `wanted`, `done`, or absent."""
         return self.root / "demo"

@@ -67,7 +67,11 @@ class Environment:
         special: dict[str, dict[str, str]] = {
             "plans": {"EVIDENCE_URL": self.url("evidence")},
             "evidence": {"FILES_FOLDER": str(self.folder.evidence)},
-            "portal": {"KEY_FILE": str(secrets / "portal_signing_key.json"), **neighbours},
+            "portal": {
+                "KEY_FILE": str(secrets / "portal_signing_key.json"),
+                "BOOTSTRAP_FILE": str(self.folder.accounts),
+                **neighbours,
+            },
         }
         return special.get(service, {})
 

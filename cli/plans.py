@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from cli.progress import complain, say
-from services.plans.reading import Reading, UnreadableDocument, read_document
+from services.plans.reading import Indicator, Reading, Task, UnreadableDocument, read_document
 
 UNREADABLE = 2
 
@@ -42,7 +42,7 @@ def _page(reading: Reading) -> str:
         f"Nhiệm vụ:  {len(reading.tasks)}",
         *(f"  {item.code or '-':>6}  {item.name} ({item.lead_unit or 'chưa giao'})" for item in reading.tasks),
     ]
-    doubts = [
-        f"  ? {doubt.message}" for item in (reading, *reading.indicators, *reading.tasks) for doubt in item.doubts
-    ]
+    items: list[Indicator | Task] = [*reading.indicators, *reading.tasks]
+    found = [*reading.doubts, *(doubt for item in items for doubt in item.doubts)]
+    doubts = [f"  ? {message}" for message in dict.fromkeys(doubt.message for doubt in found)]
     return "\n".join([*lines, *(["Cần xem lại:", *doubts] if doubts else [])])

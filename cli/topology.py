@@ -5,19 +5,18 @@ import asyncio
 import os
 
 from cli import nats_config
+from cli.addresses import NATS_VARIABLE
 from cli.environment import NATS_CONFIG
 from cli.progress import complain, say
 from cli.registries import durables
 from shared.bus.connection import connected
 from shared.bus.topology import TopologyError, reconcile, streams
 
-URL_VARIABLE = "NQ57_NATS_URL"
-
 
 def describe(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(required=True, metavar="VIỆC")
     apply = actions.add_parser("apply", help="tạo luồng và bộ đọc còn thiếu, sửa chỗ sai khác")
-    apply.add_argument("--nats-url", default=os.environ.get(URL_VARIABLE), help=f"mặc định: biến {URL_VARIABLE}")
+    apply.add_argument("--nats-url", default=os.environ.get(NATS_VARIABLE), help=f"mặc định: biến {NATS_VARIABLE}")
     apply.add_argument("--replicas", type=int, default=int(os.environ.get("NQ57_NATS_REPLICAS", "1")))
     apply.set_defaults(run=_apply)
     actions.add_parser("show", help="in các luồng và bộ đọc theo mã nguồn").set_defaults(run=_show)
@@ -28,7 +27,7 @@ def describe(command: argparse.ArgumentParser) -> None:
 
 def _apply(options: argparse.Namespace) -> int:
     if not options.nats_url:
-        complain(f"Thiếu địa chỉ NATS: đặt biến {URL_VARIABLE} hoặc --nats-url nats://topology:MẬT_KHẨU@máy:cổng.")
+        complain(f"Thiếu địa chỉ NATS: đặt biến {NATS_VARIABLE} hoặc --nats-url nats://topology:MẬT_KHẨU@máy:cổng.")
         return 2
     try:
         changes = asyncio.run(_reconcile(options.nats_url, options.replicas))

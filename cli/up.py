@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cli import accounts, ports
+from cli.accounts import FirstAccount
 from cli.data_folder import DataFolder, InUseError, Lock, born_at
+from cli.demo.province import ACCOUNTS
 from cli.environment import NATS_CONFIG, SERVICES, Environment
 from cli.processes import Command, ServiceProcess
 from cli.progress import complain, done, say, seconds, step
@@ -21,6 +23,7 @@ from shared.embedded.postgres import PostgresServer
 def describe(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, default=Path("data"), help="thư mục dữ liệu (mặc định: ./data)")
     command.add_argument("--no-demo", action="store_true", help="không nạp tỉnh mẫu vào thư mục dữ liệu mới")
+    command.add_argument("--province", default="tinh", help="mã tỉnh của quản trị ban đầu khi không nạp tỉnh mẫu")
     command.add_argument("--port", type=int, help=f"cổng của trang web (mặc định {ports.DEFAULTS['portal']})")
     command.set_defaults(run=run)
 
@@ -33,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
         folder.root.mkdir(parents=True, exist_ok=True)
         with Lock(folder):
             wanted = {**ports.DEFAULTS, **({"portal": options.port} if options.port else {})}
-            return _run_locked(System(folder, wanted, stop), begun, wants_demo=not options.no_demo)
+            first = [accounts.operator_of(options.province)] if options.no_demo else ACCOUNTS
+            return _run_locked(System(folder, wanted, stop), begun, first, wants_demo=not options.no_demo)
     except InUseError as error:
         complain(str(error))
     except OSError as error:
@@ -41,9 +45,10 @@ def run(options: argparse.Namespace) -> int:
     return 1
 
 
-def _run_locked(system: "System", begun: float, *, wants_demo: bool) -> int:
+def _run_locked(system: "System", begun: float, first: Sequence[FirstAccount], *, wants_demo: bool) -> int:
     try:
-        system.start(wants_demo=wants_demo)
+        system.prepare(first, wants_demo=wants_demo)
+        system.start()
         system.announce(time.monotonic() - begun)
         watch(system.parts, system.stop, system.record)
     except StopAskedError:
@@ -71,14 +76,18 @@ class System:
     def parts(self) -> Sequence[Child]:
         return [*self.stores, *self.services]
 
-    def start(self, *, wants_demo: bool) -> None:
-        """Bring everything up. Raises StartError, StopAskedError; what was started stays for `shut_down`."""
+    def prepare(self, first: Sequence[FirstAccount], *, wants_demo: bool) -> None:
+        """Lay out a new data folder; say which ports are not the usual ones."""
         say(f"nq57: dữ liệu ở {self.folder.root}")
         for part, port in self.ports.moved.items():
             say(f"  · cổng {port} của {part} đã có chương trình khác dùng; dùng cổng {self.ports.of[part]}.")
         if self.folder.is_fresh() and wants_demo:
             self.folder.demo.write_text("wanted", encoding="utf-8")
         self.folder.make()
+        accounts.prepare(self.folder, first)
+
+    def start(self) -> None:
+        """Bring everything up. Raises StartError, StopAskedError; what was started stays for `shut_down`."""
         topology = self._start_nats()
         self._start_postgres()
         done("luồng sự kiện", wait_until(topology, self.stop), "topology")
@@ -142,7 +151,7 @@ class System:
 
     def announce(self, took: float) -> None:
         say(f"\nSẵn sàng sau {seconds(took)}:  {self.environment.address}\n")
-        for line in accounts.sentences(self.folder):
+        for line in accounts.sentences(self.folder, self.ports.of["portal"]):
             say(line)
         say("Prometheus, Grafana: docker compose --profile monitoring up (deploy/prometheus, deploy/grafana).")
         say(f"Nhật ký: {self.folder.logs}.  Dừng: Ctrl-C.\n")
