@@ -3,7 +3,6 @@
 import os
 import threading
 import time
-import uuid
 
 _lock = threading.Lock()
 _last = [0]
@@ -15,12 +14,11 @@ def new_id() -> str:
     The first 60 free bits are the system's nanoseconds (millisecond field, then 12 bits of fraction), not the
     moved clock: a test that goes back in time must not make ids that were used already.
     """
-    nanoseconds = time.time_ns()
-    milliseconds, rest = divmod(nanoseconds, 1_000_000)
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
     stamp = (milliseconds << 12) | (rest << 12) // 1_000_000
     with _lock:
         stamp = max(stamp, _last[0] + 1)
         _last[0] = stamp
-    random = int.from_bytes(os.urandom(8)) & ((1 << 62) - 1)
-    value = (stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | 0b10 << 62 | random
-    return str(uuid.UUID(int=value))
+    time_hex = f"{stamp >> 12:012x}"
+    tail = f"{int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000:016x}"
+    return f"{time_hex[:8]}-{time_hex[8:]}-7{stamp & 0xFFF:03x}-{tail[:4]}-{tail[4:]}"

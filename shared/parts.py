@@ -1,10 +1,12 @@
 """The parts every service is made of, in the order they start: keys, database, bus with relay and consumers, jobs."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.auth.keys import KeySource
+from shared.bus.broker import Bus
 from shared.database import Database, migrate
 from shared.http import once
 from shared.jobs import Job, JobRunner
@@ -21,9 +23,18 @@ def parts_of(service: "Service", database: Database, keys: KeySource) -> list[Pa
     housekeeping = Job("forget_idempotency_keys", once.forget, FORGET_SECONDS)
     return [
         KeysPart(keys),
-        DatabasePart(service.name, database),
+        DatabasePart(service.name, database, service.prepare),
+        *_bus_of(service, database),
         JobsPart(JobRunner(service.name, database, [*service.jobs, housekeeping])),
     ]
+
+
+def _bus_of(service: "Service", database: Database) -> list[Part]:
+    """Return the bus of a service, none for one that neither tells nor hears facts."""
+    settings = service.settings
+    if not settings.nats_url:
+        return []
+    return [Bus(service.name, settings.nats_url, database, service.consumers, settings.dead_letter_limit)]
 
 
 @dataclass
@@ -55,11 +66,14 @@ class DatabasePart:
 
     service: str
     database: Database
+    prepare: Callable[[Database], Awaitable[None]] | None = None
     name: str = "database"
 
     async def start(self) -> None:
-        """Migrate."""
+        """Migrate, then prepare."""
         await migrate(self.database.url, self.service)
+        if self.prepare:
+            await self.prepare(self.database)
 
     async def stop(self) -> None:
         """Nothing here: the pool is closed after everything that uses it."""

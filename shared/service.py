@@ -4,15 +4,18 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import Never
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
 from pydantic import ValidationError
+from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
 
 from shared import logging
 from shared.auth.keys import KeySource
@@ -42,12 +45,20 @@ class Service:
     consumers: Consumers | None = None
     jobs: Sequence[Job] = ()
     state: Mapping[str, object] = field(default_factory=dict)
+    prepare: Callable[[Database], Awaitable[None]] | None = None
+    """Run once after the migrations and before anything is served, e.g. to sow a first account."""
+    middleware: Sequence[Middleware] = ()
+    """Between the kernel's own layer and the routes, outermost first."""
+    on_stop: Sequence[Callable[[], Awaitable[None]]] = ()
+    """Called last, e.g. to close HTTP clients."""
+    static: Mapping[str, Path] = field(default_factory=dict)
+    """Folders served as they are to anybody, by address."""
 
 
 def create_app(service: Service) -> FastAPI:
     """Return the application; its lifespan runs migrations, bus, relay, consumers and jobs."""
     settings = service.settings
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, service=service.name)
     tokens = TokenVerifier(KeySource(settings.jwks_url), settings.issuer, settings.audience)
     lifecycle = Lifecycle(parts_of(service, database, tokens.keys), settings.start_grace_seconds)
 
@@ -59,6 +70,8 @@ def create_app(service: Service) -> FastAPI:
         finally:
             await lifecycle.stop()
             await database.close()
+            for close in service.on_stop:
+                await close()
 
     app = FastAPI(title=f"nq57 {service.name}", lifespan=lifespan, docs_url=None, redoc_url=None)
     for name, value in {**service.state, "database": database, "tokens": tokens, "lifecycle": lifecycle}.items():
@@ -68,6 +81,10 @@ def create_app(service: Service) -> FastAPI:
     for router in (probes, *service.routers):
         app.include_router(router)
     limits = {"max_body_bytes": settings.max_body_bytes, "max_upload_bytes": settings.max_upload_bytes}
+    for address, folder in service.static.items():
+        app.mount(address, StaticFiles(directory=folder, check_dir=False))
+    for layer in reversed(service.middleware):
+        app.add_middleware(layer.cls, *layer.args, **layer.kwargs)
     app.add_middleware(Observed, service=service.name, **limits)
     return app
 

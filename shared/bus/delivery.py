@@ -33,6 +33,9 @@ RETRY_SECONDS = (0.5, 1, 2, 4, 8, 15, 30)
 RECOUNT_SECONDS = 5.0
 TRACE_FRAMES = 6
 
+# $JS.ACK.<stream>.<durable>.<delivered>.<sequence>.…, or with domain and account before the stream.
+SHORT_ACK_TOKENS, SHORT_ACK_SEQUENCE, LONG_ACK_SEQUENCE = 9, 5, 7
+
 
 @dataclass(slots=True)
 class Letter:
@@ -200,8 +203,17 @@ class Delivery:
                 await self._stopping.wait()
 
 
+def sequence_of(reply: str) -> int:
+    """Return the stream sequence in an acknowledgement subject, of either length that servers use.
+
+    The client's own `metadata` parses seven more fields, for a fifth of the time a message takes.
+    """
+    tokens = reply.split(".")
+    return int(tokens[SHORT_ACK_SEQUENCE if len(tokens) == SHORT_ACK_TOKENS else LONG_ACK_SEQUENCE])
+
+
 def _read(message: Msg) -> Letter:
-    letter = Letter(message, message.metadata.sequence.stream)
+    letter = Letter(message, sequence_of(message.reply))
     try:
         letter.event = decode(message.data)
     except Undecodable as flaw:

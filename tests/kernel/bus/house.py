@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import nats
 import sqlalchemy as sa
 from nats.aio.client import Client
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from contracts import plans, scoring
 from contracts.catalogue import subject_for
@@ -19,7 +20,10 @@ from shared.database import Database, Transaction, service_base
 from shared.envelope import Event, encode, source_of
 from shared.testing.bus import event_of
 
-Base = service_base("scoring")
+if TYPE_CHECKING:
+    Base = SQLModel
+else:
+    Base = service_base("scoring")
 Before = Callable[[Sequence[Event[plans.UnitChanged]]], Awaitable[None]]
 
 
