@@ -31,13 +31,26 @@ def annex_rows(plan: Plan) -> list[tuple[str, ...]]:
 
 def as_text(plan: Plan) -> str:
     """Text as an extraction leaves it: hard-wrapped lines with blank lines between, annex cells one after another."""
-    lines = [plan["superior"], "ĐẢNG CỘNG SẢN VIỆT NAM", plan["issuer"], "*", f"Số {plan['number']}", plan["dateline"], plan["kind"]]
-    lines += textwrap.wrap(plan["title"], 66) + ["-----"]
+    lines = [
+        plan["superior"],
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        plan["issuer"],
+        "*",
+        f"Số {plan['number']}",
+        plan["dateline"],
+        plan["kind"],
+    ]
+    lines += [*textwrap.wrap(plan["title"], 66), "-----"]
     for paragraph in (*plan["preamble"], *plan["body"]):
         lines += textwrap.wrap(paragraph, PAGE_WIDTH)
     lines += ["Nơi nhận:", *(f"- {one}," for one in plan["recipients"])]
     lines += [line for line in (plan.get("on_behalf"), plan["post"]) if line]
-    lines += ["PHỤ LỤC", *textwrap.wrap(plan["annex"]["title"], 60), f"(kèm theo Kế hoạch số {plan['number']})", " ".join(plan["annex"]["columns"])]
+    lines += [
+        "PHỤ LỤC",
+        *textwrap.wrap(plan["annex"]["title"], 60),
+        f"(kèm theo Kế hoạch số {plan['number']})",
+        " ".join(plan["annex"]["columns"]),
+    ]
     for number, name, *cells in annex_rows(plan):
         lines += [f"{number} {name}"] if not cells else [number, *textwrap.wrap(name, CELL_WIDTHS[1])]
         for cell, width in zip(cells, CELL_WIDTHS[2:], strict=False):

@@ -9,8 +9,17 @@ from services.plans.reading.settings import DEFAULT_LIMITS, ReadingLimits
 from services.plans.reading.sources import pdf_file, text_file, word_file
 
 __all__ = [
-    "DocumentHead", "Doubt", "Indicator", "LegalBasis", "Milestone", "Reading", "ReadingLimits", "Task", "UnreadableDocument",
-    "read_document", "read_text",
+    "DocumentHead",
+    "Doubt",
+    "Indicator",
+    "LegalBasis",
+    "Milestone",
+    "Reading",
+    "ReadingLimits",
+    "Task",
+    "UnreadableDocument",
+    "read_document",
+    "read_text",
 ]
 
 FORMATS = {".txt": text_file.load, ".docx": word_file.load, ".pdf": pdf_file.load}

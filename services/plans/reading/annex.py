@@ -20,6 +20,7 @@ COLUMNS = tuple((re.compile(words), role) for words, role in patterns.COLUMNS)
 GROUP_NUMBER = re.compile(rf"^(?:{ROMAN}|[A-H])\.?$")
 YEAR = re.compile(r"20[1-9]\d")
 HEADER_ROWS = 4
+FEWEST_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,18 @@ def roles_of(row: Sequence[str]) -> list[str | None]:
     for cell in row:
         heading = " ".join(fold(clean(cell)).split())
         role = next((role for pattern, role in COLUMNS if pattern.search(heading)), None) if heading else None
-        if YEAR.search(heading) and role in {None, "indicator", "output"} and "indicator" in {*roles, "name"} & {*roles}:
-            role = "value"
-        elif YEAR.fullmatch(heading.removeprefix("năm ")):
+        if _is_yearly(heading, role, roles):
             role = "value"
         roles.append(role if role in {"value", "other"} or role not in roles else "other")
     return roles
+
+
+def _is_yearly(heading: str, role: str | None, before: Sequence[str | None]) -> bool:
+    """Say that "2030" is always a year's values; "Mục tiêu 2030" is one to the right of the indicators' names."""
+    if YEAR.fullmatch(heading.removeprefix("năm ")):
+        return True
+    named = "indicator" in before or "name" in before
+    return named and YEAR.search(heading) is not None and role in {None, "indicator", "output"}
 
 
 def header_of(table: Table) -> tuple[int, list[str | None]] | None:
@@ -61,7 +68,7 @@ def header_of(table: Table) -> tuple[int, list[str | None]] | None:
     for index, row in enumerate(table.rows[:HEADER_ROWS]):
         roles = roles_of(row)
         named = "name" in roles or "indicator" in roles
-        if named and len([role for role in roles if role]) >= (2 if len(row) < 4 else 3):
+        if named and len([role for role in roles if role]) >= min(FEWEST_COLUMNS, len(row) - 1):
             return index, roles
     return None
 
@@ -91,8 +98,10 @@ def interpret(rows: Sequence[Row], context: Context, *, has_deadlines: bool) -> 
 def _rows(table: Table, header: int, roles: Sequence[str | None]) -> list[Row]:
     rows: list[Row] = []
     group: tuple[str, str] | None = None
-    for raw, place in zip(table.rows[header + 1:], table.places[header + 1:], strict=True):
-        if [fold(clean(cell)) for cell in raw] == [fold(clean(cell)) for cell in table.rows[header]] or _counts_columns(raw):
+    for raw, place in zip(table.rows[header + 1 :], table.places[header + 1 :], strict=True):
+        if [fold(clean(cell)) for cell in raw] == [fold(clean(cell)) for cell in table.rows[header]] or _counts_columns(
+            raw
+        ):
             continue
         row = _by_role(raw, roles, table.rows[header], place)
         opened = _group(row, raw)
@@ -107,7 +116,9 @@ def _rows(table: Table, header: int, roles: Sequence[str | None]) -> list[Row]:
 
 def _counts_columns(raw: Sequence[str]) -> bool:
     cells = [clean(cell).strip("()") for cell in raw if clean(cell)]
-    return len(cells) > 2 and all(cell.isdigit() and int(cell) == index + 1 for index, cell in enumerate(cells))
+    return len(cells) >= FEWEST_COLUMNS and all(
+        cell.isdigit() and int(cell) == index + 1 for index, cell in enumerate(cells)
+    )
 
 
 def _by_role(raw: Sequence[str], roles: Sequence[str | None], headings: Sequence[str], place: Place) -> Row:
@@ -156,10 +167,23 @@ def _task(row: Row, context: Context, *, has_deadlines: bool) -> Task:
     deadline = clean(row.cells.get("deadline", ""))
     due, source = _due(deadline, context, has_deadlines=has_deadlines)
     output = clean(row.cells.get("output", "")) or None
-    written = " | ".join(clean(text) for text in (name, row.cells.get("lead", ""), row.cells.get("coordinating", ""), output or "", deadline) if text)
+    written = " | ".join(
+        clean(text)
+        for text in (name, row.cells.get("lead", ""), row.cells.get("coordinating", ""), output or "", deadline)
+        if text
+    )
     task = Task(
-        name, written, str(row.place), row.group[1] if row.group else None, _code(row, context), "; ".join(clean(one) for one in leads) or None,
-        tuple(clean(one) for one in (*leads[1:], *helpers)), output, due, source, recurrence_of(deadline) or recurrence_of(name),
+        name,
+        written,
+        str(row.place),
+        row.group[1] if row.group else None,
+        _code(row, context),
+        "; ".join(clean(one) for one in leads) or None,
+        tuple(clean(one) for one in (*leads[1:], *helpers)),
+        output,
+        due,
+        source,
+        recurrence_of(deadline) or recurrence_of(name),
     )
     return replace(task, doubts=task_doubts(task))
 
@@ -185,7 +209,17 @@ def _figures(row: Row, context: Context) -> list[Indicator]:
             found.extend(shape_indicator(goal, sentence, row.place, group, _code(row, context)) for goal in goals)
             if not goals and role == "output" and fold(sentence).startswith("tỷ lệ"):
                 milestone = Milestone("qualitative", due.on, due_source=due.source)
-                found.append(Indicator(sentence.rstrip(" ."), sentence, str(row.place), (milestone,), group, _code(row, context), indicator_doubts((milestone,))))
+                found.append(
+                    Indicator(
+                        sentence.rstrip(" ."),
+                        sentence,
+                        str(row.place),
+                        (milestone,),
+                        group,
+                        _code(row, context),
+                        indicator_doubts((milestone,)),
+                    )
+                )
     return found
 
 
@@ -195,12 +229,25 @@ def _yearly(row: Row, context: Context) -> list[Indicator]:
     milestones = [one for heading, cell in row.values if (one := _value(heading, cell, unit, context)) is not None]
     if not milestones and not row.values:
         goals, _ = read_goals(name, DueContext(context.title_due, "title" if context.title_due else None))
-        return [shape_indicator(goal, name, row.place, row.group[1] if row.group else None, _code(row, context)) for goal in goals]
+        return [
+            shape_indicator(goal, name, row.place, row.group[1] if row.group else None, _code(row, context))
+            for goal in goals
+        ]
     if not milestones:
         return []
     source = " | ".join([name, *(f"{heading}: {cell}" for heading, cell in row.values), unit or ""]).rstrip(" |")
     shaped = tuple(milestones)
-    return [Indicator(name, source, str(row.place), shaped, row.group[1] if row.group else None, _code(row, context), indicator_doubts(shaped))]
+    return [
+        Indicator(
+            name,
+            source,
+            str(row.place),
+            shaped,
+            row.group[1] if row.group else None,
+            _code(row, context),
+            indicator_doubts(shaped),
+        )
+    ]
 
 
 def _value(heading: str, cell: str, unit: str | None, context: Context) -> Milestone | None:
@@ -210,6 +257,8 @@ def _value(heading: str, cell: str, unit: str | None, context: Context) -> Miles
     figures = find_figures(cell, counts=True) or find_figures(f"{cell} {unit or ''}".strip(), counts=True)
     if figures:
         one = figures[0]
-        return Milestone(one.comparator, on, one.value, one.value_max, unit or one.unit_of_measure, "heading" if on else None)
+        return Milestone(
+            one.comparator, on, one.value, one.value_max, unit or one.unit_of_measure, "heading" if on else None
+        )
     number = re.fullmatch(NUMBER, cell)
     return Milestone("=", on, as_number(cell), None, unit, "heading" if on else None) if number else None

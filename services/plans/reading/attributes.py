@@ -6,20 +6,25 @@ from services.plans.reading import patterns
 from services.plans.reading.lines import fold, mark_of
 from services.plans.reading.units import names_unit
 
-LABELS = tuple((re.compile(rf"(?:^|(?<=[.;,(+•-])\s*|(?<=\s))(?P<label>{words})\s*:\s*"), role) for words, role in patterns.PARTICULARS)
+LABELS = tuple(
+    (re.compile(rf"(?:^|(?<=[.;,(+•-])\s*|(?<=\s))(?P<label>{words})\s*:\s*"), role)
+    for words, role in patterns.PARTICULARS
+)
 
 
 def starts_with_label(text: str) -> bool:
     """Is the whole line a particular of the task above it?"""
     mark = mark_of(text)
-    body = fold(text[mark.end():] if mark else text)
+    body = fold(text[mark.end() :] if mark else text)
     return any(pattern.match(body) for pattern, _ in LABELS)
 
 
 def split(text: str) -> tuple[str, dict[str, str]]:
     """Text before the first label, and the particulars by role; the first of a role wins."""
     folded = fold(text)
-    marks = sorted({(match.start("label"), match.end(), role) for pattern, role in LABELS for match in pattern.finditer(folded)})
+    marks = sorted(
+        {(match.start("label"), match.end(), role) for pattern, role in LABELS for match in pattern.finditer(folded)}
+    )
     if not marks:
         return text, {}
     found: dict[str, str] = {}

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from services.plans.reading import dates, patterns
 from services.plans.reading.lines import fold
@@ -10,10 +11,12 @@ from services.plans.reading.model import Milestone
 from services.plans.reading.sentences import clauses
 from services.plans.reading.targets import Figure, find_figures
 
-EDGE_LEFT = re.compile(rf"^(?:[\s,;:.\-+•“”\"]|(?:{patterns.CONNECTIVES})|(?:và|thì|là|đạt|có|phấn đấu|mục tiêu|trong đó|ít nhất|tỷ lệ đạt|được|với)(?!\w))+")
+EDGE_LEFT = re.compile(rf"^(?:[\s,;:.\-+•“”\"]|{patterns.CONNECTIVES}|{patterns.NAME_START}(?!\w))+")
 EDGE_RIGHT = re.compile(rf"(?:[\s,;:.\-+(“\"]|(?<!\w){patterns.NAME_EDGE}(?!\w))+$")
 BREAKS = re.compile(r"[,:(]|(?<!\w)(?:và|còn|riêng)(?!\w)")
 GAP = " […] "
+FEWEST_GOAL_WORDS = 4
+FEWEST_NAME_WORDS = 2
 MONEY = re.compile(patterns.MONEY)
 # What a goal is good for is not part of its name.
 PURPOSE = re.compile(r",\s+(?:tạo|nhằm|góp phần|qua đó|từng bước|hướng tới|đảm bảo|bảo đảm|đáp ứng|phục vụ)(?!\w)")
@@ -69,10 +72,10 @@ def read_goals(sentence: str, context: DueContext, *, counts: bool = True) -> tu
 def qualitative(sentence: str, context: DueContext) -> Goal | None:
     """Read a goal without a number; None where too little is said."""
     name = _trim(sentence)
-    own = [due for due in dates.find_dues(sentence) if not re.match(r"trong", fold(sentence[due.start:]))]
+    own = [due for due in dates.find_dues(sentence) if not re.match(r"trong", fold(sentence[due.start :]))]
     if own:
         context = DueContext(own[-1].on, "sentence")
-    if len(name.split()) < 4:
+    if len(name.split()) < FEWEST_GOAL_WORDS:
         return None
     return Goal(name, sentence, [Milestone("qualitative", context.on, due_source=context.source)])
 
@@ -80,11 +83,15 @@ def qualitative(sentence: str, context: DueContext) -> Goal | None:
 def _take(segment: _Segment, context: DueContext, goals: list[Goal]) -> None:
     due, text, figure = _own_due(segment)
     milestone = Milestone(
-        figure.comparator, due.on if due else context.on, figure.value, figure.value_max, figure.unit_of_measure,
+        figure.comparator,
+        due.on if due else context.on,
+        figure.value,
+        figure.value_max,
+        figure.unit_of_measure,
         "sentence" if due else context.source,
     )
     name = _name(text, figure)
-    if len(name.split()) < 2 and goals and due is not None:
+    if len(name.split()) < FEWEST_NAME_WORDS and goals and due is not None:
         goals[-1].milestones.append(milestone)
         goals[-1].text = f"{goals[-1].text}; {segment.text}"
         return
@@ -103,27 +110,36 @@ def _own_due(segment: _Segment) -> tuple[dates.Due | None, str, Figure]:
         figure = replace(figure, start=figure.start - length, end=figure.end - length)
     elif due.start < figure.end:
         return due, text, figure
-    return due, text[: due.start] + text[due.end:], figure
+    return due, text[: due.start] + text[due.end :], figure
 
 
 def _bare_year_beside(text: str, figure: Figure) -> list[dates.Due]:
     folded = fold(text)
-    before = re.search(rf"(?:^|[,:(]|(?<!\w)và)\s*(?P<said>(?:riêng\s+)?năm\s+{dates.YEAR})\s*[:,]?\s*(?:là|đạt|phấn đấu đạt)?\s*$", folded[: figure.start])
+    before = re.search(
+        rf"(?:^|[,:(]|(?<!\w)và)\s*(?P<said>(?:riêng\s+)?năm\s+{dates.YEAR})\s*[:,]?\s*(?:là|đạt|phấn đấu đạt)?\s*$",
+        folded[: figure.start],
+    )
     if before:
         return [dates.Due(date(int(before["year"]), 12, 31), before.start("said"), before.end("said"))]
-    after = re.match(rf"\s*(?P<said>\(?(?:vào\s+)?(?:năm\s+){dates.YEAR}\)?)", folded[figure.end:])
+    after = re.match(rf"\s*(?P<said>\(?(?:vào\s+)?(?:năm\s+){dates.YEAR}\)?)", folded[figure.end :])
     if after:
-        return [dates.Due(date(int(after["year"]), 12, 31), figure.end + after.start("said"), figure.end + after.end("said"))]
+        return [
+            dates.Due(
+                date(int(after["year"]), 12, 31), figure.end + after.start("said"), figure.end + after.end("said")
+            )
+        ]
     return []
 
 
 def _segments(clause: str, figures: list[Figure]) -> list[_Segment]:
     cuts = [0]
-    for one, other in zip(figures, figures[1:], strict=False):
+    for one, other in pairwise(figures):
         cuts.append(_cut_between(clause, one, other))
     cuts.append(len(clause))
-    return [_Segment(clause[a:b].strip(" "), _moved(figure, a + len(clause[a:b]) - len(clause[a:b].lstrip(" "))))
-            for figure, a, b in zip(figures, cuts, cuts[1:], strict=False)]
+    return [
+        _Segment(clause[a:b].strip(" "), _moved(figure, a + len(clause[a:b]) - len(clause[a:b].lstrip(" "))))
+        for figure, a, b in zip(figures, cuts, cuts[1:], strict=False)
+    ]
 
 
 def _moved(figure: Figure, by: int) -> Figure:
@@ -132,7 +148,7 @@ def _moved(figure: Figure, by: int) -> Figure:
 
 def _cut_between(clause: str, one: Figure, other: Figure) -> int:
     """Where the words of one figure end and those of the next begin."""
-    between = clause[one.end: other.start]
+    between = clause[one.end : other.start]
     breaks = [match.start() for match in BREAKS.finditer(between)]
     if not breaks:
         return other.start
@@ -152,13 +168,13 @@ def _cut_between(clause: str, one: Figure, other: Figure) -> int:
 def _says_nothing(text: str) -> bool:
     """Only dates, edge words and punctuation are left."""
     for due in reversed(dates.find_dues(text)):
-        text = text[: due.start] + text[due.end:]
+        text = text[: due.start] + text[due.end :]
     text = re.sub(r"(?<!\w)năm\s+20\d\d", "", fold(text))
     return not EDGE_RIGHT.sub("", EDGE_LEFT.sub("", text))
 
 
 def _name(text: str, figure: Figure) -> str:
-    written = text[figure.end:]
+    written = text[figure.end :]
     left, right = _trim(text[: figure.start]), _trim(written)
     if figure.inner:
         right = f"{figure.inner} {written.strip(' .,;:')}".strip() if right else ""

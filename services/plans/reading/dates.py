@@ -8,23 +8,32 @@ from datetime import date, timedelta
 from services.plans.reading.lines import fold
 
 YEAR = r"(?P<year>20[1-9]\d)"
-DAY = rf"(?P<day>0?[1-9]|[12]\d|3[01])\s*(?:/|-|\.|\s+tháng\s+)\s*(?P<month>1[0-2]|0?[1-9])(?:\s*(?:/|-|\.|\s+năm\s+)\s*{YEAR})?"
+DAY = (
+    r"(?P<day>0?[1-9]|[12]\d|3[01])\s*(?:/|-|\.|\s+tháng\s+)\s*(?P<month>1[0-2]|0?[1-9])"
+    rf"(?:\s*(?:/|-|\.|\s+năm\s+)\s*{YEAR})?"
+)
 MONTH = rf"tháng\s+(?P<month>1[0-2]|0?[1-9])(?!\d)(?:\s*(?:/|-|năm|\s+năm)\s*{YEAR})?"
 QUARTER = rf"quý\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?![\w])(?:\s*(?:/|-|,|năm|\s+năm)\s*(?:năm\s+)?{YEAR})?"
 HALF = rf"(?P<half>6|06|sáu|9|09|chín)\s+tháng\s+(?:(?P<end>đầu|cuối)\s+)?(?:năm\s+)?{YEAR}"
 WHOLE = rf"(?:năm\s+)?{YEAR}(?!\s*[-/]\s*\d)"
 SPAN = rf"giai\s+đoạn\s+(?:từ\s+)?(?:năm\s+)?20\d\d\s*(?:-|đến)\s*(?:năm\s+)?{YEAR}"
 
-LEAD = (r"trước|chậm\s+nhất(?:\s+(?:là|đến|vào|trong))*|muộn\s+nhất|hoàn\s+thành(?:\s+(?:trong|vào|xong|đến))*|"
-        r"đến\s+hết|đến\s+cuối|hết|cuối|đến|tới|trong|vào|xong\s+trong|thời\s+hạn|thời\s+gian|kể\s+từ")
+LEAD = (
+    r"trước|chậm\s+nhất(?:\s+(?:là|đến|vào|trong))*|muộn\s+nhất|hoàn\s+thành(?:\s+(?:trong|vào|xong|đến))*|"
+    r"đến\s+hết|đến\s+cuối|hết|cuối|đến|tới|trong|vào|xong\s+trong|thời\s+hạn|thời\s+gian|kể\s+từ"
+)
 PREPOSITION = rf"(?<!\w)(?:{LEAD})\s+(?:(?:hết|cuối|ngày|trước|vòng)\s+)*"
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 SHAPES = (DAY, HALF, QUARTER, MONTH, WHOLE)
 LEADING = tuple(re.compile(PREPOSITION + shape + r"(?!\d)") for shape in SHAPES)
-BARE = tuple(re.compile(r"(?<![\w/.-])(?:ngày\s+)?" + shape + r"(?![\d])") for shape in (DAY, HALF, QUARTER, MONTH, WHOLE))
+BARE = tuple(
+    re.compile(r"(?<![\w/.-])(?:ngày\s+)?" + shape + r"(?![\d])") for shape in (DAY, HALF, QUARTER, MONTH, WHOLE)
+)
 HEADING = (*LEADING, re.compile(SPAN), re.compile(rf"(?<!\w)năm\s+{YEAR}(?!\s*[-/]\s*\d)"))
 # Dates of cited documents, of comparisons and of what is already past are never due dates.
-CITED = re.compile(r"(?:so\s+với|kể\s+từ|từ|số\s+\S+,?|ban\s+hành|tại|sau|giai\s+đoạn)\s*(?:ngày\s+|năm\s+|cuối\s+|thời\s+điểm\s+)*$")
+CITED = re.compile(
+    r"(?:so\s+với|kể\s+từ|từ|số\s+\S+,?|ban\s+hành|tại|sau|giai\s+đoạn)\s*(?:ngày\s+|năm\s+|cuối\s+|thời\s+điểm\s+)*$"
+)
 
 
 @dataclass(frozen=True)
@@ -47,12 +56,15 @@ def heading_due(text: str) -> Due | None:
     found = sorted(_search(HEADING, text, None), key=lambda due: due.start)
     folded = fold(text)
     near = [due for due in found if "tầm nhìn" not in folded[: due.start]]
-    return (near or found or [None])[0]
+    return next(iter(near or found), None)
 
 
 def single_year(title: str) -> int | None:
     """Year of a plan for one year ("… năm 2026"); a plan for a period has none."""
-    found = re.findall(rf"(?<!đến )(?<!từ )(?<!nhìn )(?<!tháng \d )(?<!tháng \d\d )(?<!\d )(?<!\w)năm\s+{YEAR}(?!\s*[-/]\s*\d)", fold(title))
+    found = re.findall(
+        rf"(?<!đến )(?<!từ )(?<!nhìn )(?<!tháng \d )(?<!tháng \d\d )(?<!\d )(?<!\w)năm\s+{YEAR}(?!\s*[-/]\s*\d)",
+        fold(title),
+    )
     return int(found[0]) if len(set(found)) == 1 and "giai đoạn" not in fold(title) else None
 
 

@@ -15,7 +15,10 @@ from services.plans.reading.model import Doubt, Indicator, Reading, Task
 from services.plans.reading.outline import Node, grow
 from services.plans.reading.tasks import read_tasks
 
-ANNEX = re.compile(r"^(?:PHỤ LỤC|Phụ lục|BIỂU|PHỤ BIỂU)(?:\s+(?:SỐ\s+|số\s+)?(?P<number>[IVX]+|\d{1,2}[A-Z]?))?\s*[.:]?(?:\s*[-–(].*)?$")
+ANNEX = re.compile(
+    r"^(?:PHỤ LỤC|Phụ lục|BIỂU|PHỤ BIỂU)(?:\s+(?:SỐ\s+|số\s+)?(?P<number>[IVX]+|\d{1,2}[A-Z]?))?"
+    r"\s*[.:]?(?:\s*[-–(].*)?$"
+)
 FOOT_WITHOUT_RECIPIENTS = re.compile(r"^(?:T/M|TM\.|KT\.)\s*[A-ZĐỦ]")
 
 
@@ -71,7 +74,11 @@ class Doubts:
 
 
 def _repeats(node: Node) -> bool:
-    labels = [(child.kind, child.label) for child in node.children if child.kind in {"number", "dotted", "round", "alpha", "roman"}]
+    labels = [
+        (child.kind, child.label)
+        for child in node.children
+        if child.kind in {"number", "dotted", "round", "alpha", "roman"}
+    ]
     return len(labels) != len(set(labels))
 
 
@@ -84,21 +91,31 @@ def _cut(source: Source) -> _Parts:
     blocks = _flattened(source.blocks)
     texts = [clean(block.text) if isinstance(block, Line) else "" for block in blocks]
     title = next((index for index, text in enumerate(texts) if TITLE.match(text)), 0)
-    opening = next((index for index, text in enumerate(texts) if index > title and _opens_body(text)), len(blocks))
+    opening = _opening(texts, title)
     starts = [index for index, text in enumerate(texts) if index > opening and ANNEX.match(text) and text[:7].isupper()]
     end = starts[0] if starts else len(blocks)
     foot = _foot(texts, opening, end)
     lines = [block for block in blocks[opening:foot] if isinstance(block, Line)]
     return _Parts(
-        _paragraphs(blocks[:opening], source), join(without_noise(lines), wrapped=source.wrapped), _paragraphs(blocks[foot:end], source),
+        _paragraphs(blocks[:opening], source),
+        join(without_noise(lines), wrapped=source.wrapped),
+        _paragraphs(blocks[foot:end], source),
         [block for block in blocks[:end] if isinstance(block, Table)],
-        [_Annex(_annex_code(texts[a]), tuple(blocks[a:b])) for a, b in zip(starts, [*starts[1:], len(blocks)], strict=False)],
+        [
+            _Annex(_annex_code(texts[a]), tuple(blocks[a:b]))
+            for a, b in zip(starts, [*starts[1:], len(blocks)], strict=False)
+        ],
     )
 
 
-def _opens_body(text: str) -> bool:
-    mark = mark_of(text)
-    return mark is not None and mark.lastgroup in {"roman", "part", "letter", "number"} and mark[str(mark.lastgroup)] in {"I", "A", "1"} or text.startswith("PHẦN")
+def _opening(texts: Sequence[str], title: int) -> int:
+    """Where the body begins: at section I (or A, or the first part), else at the first "1."."""
+    marks = [(index, mark) for index, text in enumerate(texts) if index > title and (mark := mark_of(text))]
+    for kinds, labels in (({"roman", "letter", "part"}, None), ({"number"}, {"1"})):
+        for index, mark in marks:
+            if mark.lastgroup in kinds and (labels is None or mark[str(mark.lastgroup)] in labels):
+                return index
+    return len(texts)
 
 
 def _foot(texts: Sequence[str], opening: int, end: int) -> int:
@@ -136,10 +153,16 @@ def _annex_title(one: _Annex, *, wrapped: bool) -> list[Paragraph]:
             break
         lines.append(block)
     kept = without_noise(lines)
-    return [Paragraph(" ".join(line.text for line in kept), kept[0].place)] if kept and wrapped else [Paragraph(line.text, line.place) for line in kept]
+    return (
+        [Paragraph(" ".join(line.text for line in kept), kept[0].place)]
+        if kept and wrapped
+        else [Paragraph(line.text, line.place) for line in kept]
+    )
 
 
-def _read_annex(one: _Annex, source: Source, plan_due: date | None, plan_year: int | None, found: Doubts) -> tuple[list[Task], list[Indicator]]:
+def _read_annex(
+    one: _Annex, source: Source, plan_due: date | None, plan_year: int | None, found: Doubts
+) -> tuple[list[Task], list[Indicator]]:
     titles = " ".join(paragraph.text for paragraph in _annex_title(one, wrapped=source.wrapped))
     due = dates.heading_due(titles.split("kèm theo")[0])
     context = annex.Context(one.code, due.on if due else None, due.on.year if due else plan_year)

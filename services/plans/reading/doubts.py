@@ -1,5 +1,7 @@
 """What a reading is unsure of, as stable codes and Vietnamese sentences."""
 
+from itertools import pairwise
+
 from services.plans.reading.model import DocumentHead, Doubt, Milestone, Task
 
 MESSAGES = {
@@ -41,7 +43,7 @@ def indicator_doubts(milestones: tuple[Milestone, ...]) -> tuple[Doubt, ...]:
         codes.append("due-missing")
     codes += [f"due-from-{source}" for source in ("heading", "title") if source in sources]
     dated = sorted((m for m in milestones if m.due and m.value is not None), key=lambda m: str(m.due))
-    if any((later.value or 0) < (earlier.value or 0) for earlier, later in zip(dated, dated[1:], strict=False)):
+    if any((later.value or 0) < (earlier.value or 0) for earlier, later in pairwise(dated)):
         codes.append("milestone-falling")
     return tuple(doubt(code) for code in codes)
 

@@ -5,41 +5,66 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from services.plans.reading import dates, units
+from services.plans.reading import dates, patterns, units
 from services.plans.reading.lines import LOWER, UPPER, Paragraph, fold
 from services.plans.reading.model import DocumentHead, LegalBasis
 
 KINDS_OF_PLAN = r"KẾ HOẠCH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|NGHỊ QUYẾT|ĐỀ ÁN|QUYẾT ĐỊNH|PHƯƠNG ÁN|CHỈ THỊ"
 TITLE = re.compile(rf"^(?:{KINDS_OF_PLAN})(?!\w)")
-NUMBER = re.compile(r"(?<!\w)[Ss]ố\s*:?\s*(?P<number>[\d.…_\s]*[-/]\s*[A-ZĐa-z]{1,6}(?:\d*)[-/]\s?[A-ZĐ][\wĐ]*(?:[-/][\wĐ]+)*)")
-DATELINE = re.compile(r"^(?:(?P<where>[^\d,]{2,40}),\s*)?ngày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*năm\s*(?P<year>20\d\d)", re.IGNORECASE)
-ENCLOSED = re.compile(r"kèm theo .{0,60}?số\s*(?P<number>[\d\s]*-?[\w/-]*?)\s*,?\s*ngày\s*(?P<day>\d{0,2})\s*[/ ]\s*(?P<month>\d{1,2})\s*/\s*(?P<year>20\d\d)", re.IGNORECASE)
-CITED = re.compile(
-    r"(?:Nghị quyết|Kế hoạch(?: hành động)?|Chương trình(?: hành động)?|Quyết định|Thông báo|Chỉ thị|Kết luận|Công văn|Hướng dẫn|Luật|Nghị định|Thông tư)"
-    r"(?:\s+số)?\s*(?P<number>\d+[-/][\wĐ]+(?:[-/][\wĐ]+)*)"
-    r"(?:,?\s*ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d))?"
-    r"(?:,?\s*của\s+(?P<issuer>[A-ZĐ][^;.,()]*?)(?=\s+(?:về|vào|và|thì|trên|đến|tại|cho|ban hành|triển khai|với|giai đoạn|năm)\b|[;.,()]|$))?",
+NUMBER = re.compile(
+    r"(?<!\w)[Ss]ố\s*:?\s*(?P<number>[\d.…_\s]*[-/]\s*[A-ZĐa-z]{1,6}(?:\d*)[-/]\s?[A-ZĐ][\wĐ]*(?:[-/][\wĐ]+)*)"
 )
-ISSUES = re.compile(r"(?P<who>[A-ZĐỦ][^.;]*?)\s+(?:ban hành|xây dựng|đề ra|lập|triển khai)\s+(?:Kế hoạch|Chương trình|kế hoạch|chương trình)")
-COMMUNE = re.compile(rf"(?<!\w)(?P<kind>xã|phường|thị trấn|đặc khu|Xã|Phường|XÃ|PHƯỜNG)\s+(?P<name>(?:[{UPPER}][\w’']*)(?:\s+[{UPPER}][\w’']*){{0,3}})")
+DATELINE = re.compile(
+    r"^(?:(?P<where>[^\d,]{2,40}),\s*)?ngày\s*(?P<day>\d{0,2})[\s.…_]*"
+    r"tháng\s*(?P<month>\d{0,2})[\s.…_]*năm\s*(?P<year>20\d\d)",
+    re.IGNORECASE,
+)
+ENCLOSED = re.compile(
+    r"kèm theo .{0,60}?số\s*(?P<number>[\d\s]*-?[\w/-]*?)\s*,?\s*"
+    r"ngày\s*(?P<day>\d{0,2})\s*[/ ]\s*(?P<month>\d{1,2})\s*/\s*(?P<year>20\d\d)",
+    re.IGNORECASE,
+)
+CITED = re.compile(
+    rf"{patterns.LEGAL_KINDS}(?:\s+số)?\s*(?P<number>\d+[-/][\wĐ]+(?:[-/][\wĐ]+)*)"
+    r"(?:,?\s*ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d))?"
+    rf"(?:,?\s*của\s+(?P<issuer>[A-ZĐ][^;.,()]*?)(?=\s+{patterns.AFTER_LEGAL_ISSUER}\b|[;.,()]|$))?",
+)
+ISSUES = re.compile(
+    r"(?P<who>[A-ZĐỦ][^.;]*?)\s+(?:ban hành|xây dựng|đề ra|lập|triển khai)\s+(?:[Kk]ế hoạch|[Cc]hương trình)"
+)
+COMMUNE = re.compile(
+    r"(?<!\w)(?P<kind>xã|phường|thị trấn|đặc khu|Xã|Phường|XÃ|PHƯỜNG)\s+"
+    rf"(?P<name>(?:[{UPPER}][\w’']*)(?:\s+[{UPPER}][\w’']*){{0,3}})"
+)
+LONGEST_TITLE_LINES = 5
 NOT_A_PLACE = {"hội", "thông", "chính", "đảng", "năm", "ủy", "hoạt"}
 ON_BEHALF = re.compile(r"^(?:T/M|TM\.?|T\.M\.?|TL\.?|T/L|KT\.?|K/T)\s*(?P<who>[^\d:]+)")
-POST = re.compile(r"(?<!\w)(?:(?:PHÓ )?BÍ THƯ(?: THƯỜNG TRỰC)?|(?:PHÓ )?CHỦ TỊCH|(?:PHÓ )?TRƯỞNG BAN|CHÁNH VĂN PHÒNG|(?:PHÓ )?TRƯỞNG PHÒNG|GIÁM ĐỐC)(?!\w)")
+POST = re.compile(
+    r"(?<!\w)(?:(?:PHÓ )?(?:BÍ THƯ(?: THƯỜNG TRỰC)?|CHỦ TỊCH|TRƯỞNG BAN|TRƯỞNG PHÒNG)|CHÁNH VĂN PHÒNG|GIÁM ĐỐC)(?!\w)"
+)
 PERSON = re.compile(rf"^[{UPPER}][{LOWER}]*(?:\s+[{UPPER}][{LOWER}]*){{1,4}}$")
 RECIPIENTS = re.compile(r"^Nơi nhận\s*:?\s*", re.IGNORECASE)
 
 
-def read_head(before: Sequence[Paragraph], body: Sequence[Paragraph], foot: Sequence[Paragraph], annex: Sequence[Paragraph]) -> DocumentHead:
+def read_head(
+    before: Sequence[Paragraph], body: Sequence[Paragraph], foot: Sequence[Paragraph], annex: Sequence[Paragraph]
+) -> DocumentHead:
     """Put together what the four stretches of the document say about the document itself."""
     title = _title(before)
     everything = [paragraph.text for paragraph in (*before, *body, *annex)]
     number, issued_on = _number(before, annex), _issued_on(before, annex)
     signer, signer_title, on_behalf = _signature(foot)
     return DocumentHead(
-        title=title, number=number, issued_on=issued_on, issuer=_issuer(before, on_behalf, number),
-        place=_place(before, everything), signer=signer, signer_title=signer_title,
+        title=title,
+        number=number,
+        issued_on=issued_on,
+        issuer=_issuer(before, on_behalf, number),
+        place=_place(before, everything),
+        signer=signer,
+        signer_title=signer_title,
         plan_year=dates.single_year(title) if title else None,
-        legal_basis=tuple(one for one in _legal_basis(everything) if one.number != number), recipients=_recipients(foot),
+        legal_basis=tuple(one for one in _legal_basis(everything) if one.number != number),
+        recipients=_recipients(foot),
     )
 
 
@@ -48,10 +73,10 @@ def _title(before: Sequence[Paragraph]) -> str | None:
     for index, text in enumerate(texts):
         if TITLE.match(text):
             parts = [text]
-            for following in texts[index + 1:]:
+            for following in texts[index + 1 :]:
                 if re.match(r"(?:Thực hiện|Căn cứ|Triển khai thực hiện|Để )", following) and len(parts) > 1:
                     break
-                if ON_BEHALF.match(following) or len(parts) > 4:
+                if ON_BEHALF.match(following) or len(parts) >= LONGEST_TITLE_LINES:
                     break
                 parts.append(following)
                 if _ends_title(following):
@@ -122,8 +147,15 @@ def _unit_at_end(text: str) -> str | None:
 
 
 def _lowered(capitals: str) -> str:
-    known = {"ban thường vụ": "Ban Thường vụ", "đảng ủy": "Đảng ủy", "ban chấp hành": "Ban Chấp hành", "ban chỉ đạo": "Ban Chỉ đạo",
-             "ủy ban nhân dân": "Ủy ban nhân dân", "đảng bộ": "Đảng bộ", "hội đồng nhân dân": "Hội đồng nhân dân"}
+    known = {
+        "ban thường vụ": "Ban Thường vụ",
+        "đảng ủy": "Đảng ủy",
+        "ban chấp hành": "Ban Chấp hành",
+        "ban chỉ đạo": "Ban Chỉ đạo",
+        "ủy ban nhân dân": "Ủy ban nhân dân",
+        "đảng bộ": "Đảng bộ",
+        "hội đồng nhân dân": "Hội đồng nhân dân",
+    }
     text = fold(capitals).strip(" -*")
     for low, right in known.items():
         text = text.replace(low, right)
@@ -152,7 +184,9 @@ def _communes(everything: Sequence[str]) -> Counter[str]:
             if shouted:
                 words = [word for word in words if fold(word) not in NOT_A_PLACE]
             if words and fold(words[0]) not in NOT_A_PLACE and shouted == match["name"].isupper():
-                found[f"{fold(match['kind'])} {' '.join(word.capitalize() if shouted else word for word in words)}"] += 1
+                found[
+                    f"{fold(match['kind'])} {' '.join(word.capitalize() if shouted else word for word in words)}"
+                ] += 1
     return found
 
 
@@ -167,7 +201,7 @@ def _signature(foot: Sequence[Paragraph]) -> tuple[str | None, str | None, str |
             inside = POST.search(who)
             on_behalf = who[: inside.start()].strip() if inside else who.strip()
         if post and text.replace("kiêm", "").isupper():
-            posts.append(text[post.start():] if behalf else text)
+            posts.append(text[post.start() :] if behalf else text)
         elif posts and text.lower() == "kiêm":
             posts.append(text)
         elif posts and PERSON.match(text):
@@ -194,7 +228,8 @@ def _legal_basis(everything: Sequence[str]) -> tuple[LegalBasis, ...]:
             on = _day(match) if match["day"] else None
             known = found.get(number, LegalBasis(number))
             found[number] = LegalBasis(
-                number, known.date or (date.fromisoformat(on) if on and len(on) == len("2026-01-01") else None),
+                number,
+                known.date or (date.fromisoformat(on) if on and len(on) == len("2026-01-01") else None),
                 known.issuer or (match["issuer"].strip() if match["issuer"] else None),
             )
     return tuple(found.values())

@@ -50,7 +50,11 @@ def _restates(later: Indicator, earlier: Indicator) -> bool:
         return False
     goals = [[(m.comparator, m.value, m.value_max, m.due) for m in one.milestones] for one in (later, earlier)]
     words, others = (set(re.findall(r"\w+", fold(one.name))) for one in (later, earlier))
-    return goals[0] == goals[1] and len(words & others) >= SAME_WORDS * min(len(words), len(others)) and len(words & others) >= FEWEST_WORDS
+    return (
+        goals[0] == goals[1]
+        and len(words & others) >= SAME_WORDS * min(len(words), len(others))
+        and len(words & others) >= FEWEST_WORDS
+    )
 
 
 def _of_node(node: Node, kind: str, title_due: date | None) -> Iterator[Indicator]:

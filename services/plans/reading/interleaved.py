@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from services.plans.reading import patterns
 from services.plans.reading.annex import COLUMNS, Row
 from services.plans.reading.blocks import Line
 from services.plans.reading.lines import LOWER, ROMAN, clean, fold, glue
@@ -12,9 +13,8 @@ from services.plans.reading.units import SUBJECT
 HEADER = re.compile(r"^(?:TT|STT|Số TT|SỐ TT)(?!\w)")
 GROUP = re.compile(rf"^(?P<number>{ROMAN}|[A-H])(?:\.?\s+(?P<title>[^{LOWER}]{{3,}}))?$")
 NUMBERED = re.compile(r"^(?P<number>\d{1,2})(?:\.?\s+(?P<rest>\S.*))?$")
-WHEN = re.compile(r"^(?:(?:hoàn thành|trước|đến|trong|hết|từ|quý|tháng|năm|thường xuyên|hằng|hàng|định kỳ|cả năm)(?!\w)|\d{1,2}[/-]\d|20\d\d)")
-# A line of a narrow cell that ends in the bare beginning of a unit's name goes on below.
-DANGLING = re.compile(r"(?<!\w)(?:phòng|văn phòng|ban|trung tâm|công an|ủy ban|(?<!xã )hội|hội đồng|đoàn|trạm|sở|tổ|bộ phận|mặt trận|thường trực|và|của)$")
+WHEN = re.compile(rf"^(?:{patterns.DEADLINE_BEGINNINGS}(?!\w)|\d{{1,2}}[/-]\d|20\d\d)")
+DANGLING = re.compile(rf"(?<!\w){patterns.UNIT_BEGINNINGS}$")
 # A cell of units is a narrow column: longer lines belong to names and outputs.
 NARROW = 26
 SHORT_WORD = 12
@@ -33,7 +33,9 @@ def find_rows(lines: Sequence[Line]) -> tuple[list[Row], bool]:
     start = next((index for index, line in enumerate(lines) if HEADER.match(clean(line.text))), None)
     if start is None:
         return [], False
-    body, heading = _after_heading([Line(clean(line.text), line.place, line.starts_page) for line in lines[start:] if clean(line.text)])
+    body, heading = _after_heading(
+        [Line(clean(line.text), line.place, line.starts_page) for line in lines[start:] if clean(line.text)]
+    )
     roles = _roles(heading)
     opened = _open_rows(body, heading)
     width = max((len(line.text) for row in opened for line in row.lines), default=0)
@@ -74,7 +76,7 @@ def _open_rows(lines: Sequence[Line], heading: str) -> list[_Open]:
 
 
 def _opens(rest: str | None) -> bool:
-    return rest is None or rest[0].isupper() or rest[0] in "“\""
+    return rest is None or rest[0].isupper() or rest[0] in '“"'
 
 
 def _row(opened: _Open, roles: Sequence[str], width: int) -> Row:
@@ -96,7 +98,12 @@ def _column(line: Line, current: str, cells: dict[str, list[Line]], roles: Seque
     if current == "name":
         starts_unit = len(text) <= NARROW and text[0].isupper() and SUBJECT.match(folded) is not None
         return "lead" if starts_unit and cells["name"] else "name"
-    if "deadline" in roles and current in {"lead", "coordinating", "deadline"} and WHEN.match(folded) and len(text) <= NARROW:
+    if (
+        "deadline" in roles
+        and current in {"lead", "coordinating", "deadline"}
+        and WHEN.match(folded)
+        and len(text) <= NARROW
+    ):
         return "deadline"
     if current in {"lead", "coordinating"}:
         if len(text) <= NARROW and _continues_unit(cells[current][-1].text, text, last=last):

@@ -9,13 +9,18 @@ from services.plans.reading.blocks import Line, Place
 
 # Old and new placement of the tone ("uỷ", "ủy"): only at the end of a syllable, and never in "qu…".
 OLD_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹ]|[uU][ỳýỷỹỵ])(?!\w)")
-NEW_TONES = dict(zip(
-    ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"),
-    ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"), strict=True,
-))
+NEW_TONES = dict(
+    zip(
+        ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"),
+        ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"),
+        strict=True,
+    )
+)
 DASHES = str.maketrans("–—−", "---")
 # Character classes: a range such as À-Ỹ would mix both cases, Unicode lists them alternately.
-UPPER = "".join(char for code in range(0x41, 0x1EFA) if (char := chr(code)).isupper() and "LATIN" in unicodedata.name(char, ""))
+UPPER = "".join(
+    char for code in range(0x41, 0x1EFA) if (char := chr(code)).isupper() and "LATIN" in unicodedata.name(char, "")
+)
 LOWER = "".join(char.lower() for char in UPPER if len(char.lower()) == 1)
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 # Word's private-use glyphs for bullets and the bullets themselves become a plain dash.
@@ -39,7 +44,9 @@ MARK = re.compile(
 ENDS = tuple(".:?!…")
 ENDS_ITEM = (*ENDS, ";", ",")
 # A line that ends in one of these words goes on, wherever the margin is.
-HANGING = re.compile(r"(?<!\w)(?:của|và|các|về|cho|với|tại|theo|trong|số|ngày|năm|tháng|đến|từ|do|là|để|được|đạt|trên|những|có|hoặc|bằng|khi|nhằm)$")
+HANGING = re.compile(
+    r"(?<!\w)(?:của|và|các|về|cho|với|tại|theo|trong|số|ngày|năm|tháng|đến|từ|do|là|để|được|đạt|trên|những|có|hoặc|bằng|khi|nhằm)$"
+)
 NEIGHBOURS = 4
 SHORTEST_RULE = 3
 # Measured on three issued plans: meant breaks reach at most 0.91 of the margin, others at least 0.97.
@@ -132,14 +139,23 @@ def _changes_capitals(above: str, below: str) -> bool:
 
 def _width_around(lines: Sequence[Line], index: int) -> float:
     """Margin where the line stands: fonts and indents change within a document, so only neighbours are asked."""
-    around = lines[max(0, index - 1 - NEIGHBOURS): index + NEIGHBOURS]
+    around = lines[max(0, index - 1 - NEIGHBOURS) : index + NEIGHBOURS]
     return max((_printed_width(line.text) for line in around), default=0)
 
 
 def _printed_width(text: str) -> float:
     """Width in a proportional font, where an "m" takes thrice the room of an "i"."""
     bases = unicodedata.normalize("NFD", text)
-    return sum(0.0 if unicodedata.combining(char) else 0.55 if char in NARROW else 1.45 if char in WIDE or char.isupper() else 1.0 for char in bases)
+    return sum(
+        0.0
+        if unicodedata.combining(char)
+        else 0.55
+        if char in NARROW
+        else 1.45
+        if char in WIDE or char.isupper()
+        else 1.0
+        for char in bases
+    )
 
 
 def _continues(previous: Line, line: Line, width: float, counters: dict[str, str]) -> bool:
@@ -168,7 +184,7 @@ def _reach(text: str, following: str, width: float) -> float:
 def _mark_is_accident(mark: re.Match[str], text: str, *, broken: bool, counters: dict[str, str]) -> bool:
     """A dash or number at the start of a wrapped line is only a mark if a new item can begin there."""
     kind = str(mark.lastgroup)
-    rest = text[mark.end():]
+    rest = text[mark.end() :]
     if kind in {"dash", "plus", "star", "dot"}:
         return rest[:1].islower() or broken
     if kind in {"alpha", "letter", "roman", "part"}:

@@ -1,6 +1,6 @@
 """What a reading consists of, and its JSON shape. No rule of reading lives here."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ class LegalBasis:
     """A document the plan rests on, as cited."""
 
     number: str
-    date: datetime.date | None = None
+    date: dt.date | None = None
     issuer: str | None = None
 
 
@@ -43,7 +43,7 @@ class Milestone:
     """`comparator` is one of >= > = <= < range qualitative; `due` is the last day that still counts."""
 
     comparator: str
-    due: datetime.date | None = None
+    due: dt.date | None = None
     value: float | None = None
     value_max: float | None = None
     unit_of_measure: str | None = None
@@ -75,7 +75,7 @@ class Task:
     lead_unit: str | None = None
     coordinating_units: tuple[str, ...] = ()
     expected_output: str | None = None
-    due: datetime.date | None = None
+    due: dt.date | None = None
     due_source: str | None = None
     recurrence: str | None = None
     doubts: tuple[Doubt, ...] = ()
@@ -97,7 +97,7 @@ class Reading:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - walks any of the shapes above
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return int(value)

@@ -7,8 +7,22 @@ from dataclasses import dataclass, field
 from services.plans.reading.blocks import Place
 from services.plans.reading.lines import Paragraph, mark_of
 
-RANKS = {"part": 0, "letter": 1, "roman": 2, "number": 3, "dotted": 4, "half": 8, "alpha": 9, "round": 10, "star": 11,
-         "dash": 12, "plus": 13, "dot": 14}
+RANKS = {
+    "part": 0,
+    "letter": 1,
+    "roman": 2,
+    "number": 3,
+    "dotted": 4,
+    "half": 8,
+    "alpha": 9,
+    "round": 10,
+    "star": 11,
+    "dash": 12,
+    "plus": 13,
+    "dot": 14,
+}
+SECTION_RANK = RANKS["roman"]
+NUMBER_RANK = RANKS["number"]
 BULLETS = frozenset({"star", "dash", "plus", "dot"})
 # Marks that number single items; I, 1 and the like may as well number headings.
 DEEP = frozenset({"dotted", "half", "alpha", "round"}) | BULLETS
@@ -86,6 +100,6 @@ def _hang(current: Node, kind: str, mark: re.Match[str], paragraph: Paragraph) -
     label = mark[kind]
     if kind in BULLETS:
         label = str(1 + sum(child.kind == kind for child in parent.children))
-    node = Node(kind, label, paragraph.text[mark.end():].strip(), paragraph.place, parent, rank)
+    node = Node(kind, label, paragraph.text[mark.end() :].strip(), paragraph.place, parent, rank)
     parent.children.append(node)
     return node

@@ -1,132 +1,293 @@
-"""The phrases plans are written in, as data; all are matched on folded text (see `lines.fold`)."""
+"""The phrases plans are written in, as data; all are matched on clean, folded text (see `lines`)."""
+
+# One alternative per line would make a page of each table.
+# fmt: off
+
+
+def either(*alternatives: str) -> str:
+    """One group of alternatives, each a regular expression."""
+    return f"(?:{'|'.join(alternatives)})"
+
 
 # Written directly before a number; the first that fits decides the comparator.
 COMPARATORS_BEFORE = (
-    (r"(?:không|chưa)\s+(?:dưới|thấp\s+hơn|ít\s+hơn|nhỏ\s+hơn|kém)", ">="),
-    (r"(?:không|chưa)\s+(?:quá|vượt(?:\s+quá)?|cao\s+hơn|lớn\s+hơn|trên|nhiều\s+hơn)", "<="),
-    (r"(?:≥|>=|=>|⩾|tối\s+thiểu|ít\s+nhất|thấp\s+nhất)", ">="),
-    (r"(?:≤|<=|⩽|tối\s+đa|nhiều\s+nhất|giảm\s+(?:còn|xuống)\s+dưới)", "<="),
-    (r"(?:>|trên|hơn|vượt(?:\s+mức)?|cao\s+hơn|lớn\s+hơn)", ">"),
-    (r"(?:<|dưới|thấp\s+hơn|nhỏ\s+hơn)", "<"),
-    (r"từ", ">="),
+    ("(?:không|chưa) (?:dưới|thấp hơn|ít hơn|nhỏ hơn|kém)", ">="),
+    ("(?:không|chưa) (?:quá|vượt(?: quá)?|cao hơn|lớn hơn|trên|nhiều hơn)", "<="),
+    (either("≥", ">=", "=>", "⩾", "tối thiểu", "ít nhất", "thấp nhất"), ">="),
+    (either("≤", "<=", "⩽", "tối đa", "nhiều nhất", "giảm (?:còn|xuống) dưới"), "<="),
+    (either(">", "trên", "hơn", "vượt(?: mức)?", "cao hơn", "lớn hơn"), ">"),
+    (either("<", "dưới", "thấp hơn", "nhỏ hơn"), "<"),
+    ("từ", ">="),
 )
+
 # Say nothing about the comparator and may stand between it and the number.
-FILLERS_BEFORE = r"(?:là|mức|đạt|từ|khoảng|bằng|với|được|có|tỷ\s+lệ|đến|chiếm|lên|tới)"
-APPROXIMATELY = r"(?:khoảng|xấp\s+xỉ|gần|ước\s+đạt)"
-COMPARATORS_AFTER = ((r"trở\s+lên", ">="), (r"trở\s+xuống", "<="), (r"(?:số\s+)?trở\s+đi", ">="))
+FILLERS_BEFORE = either(
+    "là", "mức", "đạt", "từ", "khoảng", "bằng", "với", "được", "có", "tỷ lệ", "đến", "chiếm", "lên", "tới",
+)
+
+APPROXIMATELY = either("khoảng", "xấp xỉ", "gần", "ước đạt")
+
+COMPARATORS_AFTER = (
+    ("trở lên", ">="),
+    ("trở xuống", "<="),
+    ("(?:số )?trở đi", ">="),
+)
 
 # Units a number may count; a number before any other word is not a target.
 COUNTED = (
-    "tổ", "mô hình", "sản phẩm", "lớp", "hội nghị", "hội thảo", "doanh nghiệp", "thôn", "ấp", "khu phố", "tổ dân phố", "xã",
-    "phường", "trường học", "trường", "điểm", "cuộc", "buổi", "đợt", "lần", "người dân", "người", "hộ gia đình", "hộ", "trạm",
-    "tin, bài", "tin bài", "tin", "bài", "video", "clip", "chuyên mục", "phóng sự", "đề tài", "sáng kiến", "giải pháp",
-    "nhiệm vụ", "dự án", "đề án", "hợp tác xã", "htx", "tổ hợp tác", "lượt", "máy tính", "thiết bị", "camera", "bộ", "cơ sở",
-    "chi bộ", "đảng viên", "cán bộ", "công chức", "học sinh", "phần mềm", "nền tảng", "ứng dụng", "dịch vụ công", "dịch vụ",
-    "thủ tục hành chính", "thủ tục", "hồ sơ", "văn bản", "kế hoạch", "báo cáo", "chuyên đề", "phong trào", "công trình",
-    "tài khoản", "chữ ký số", "bằng sáng chế", "sáng chế", "startup", "dự án khởi nghiệp", "ha", "hecta", "m2", "km",
-    "trường hợp", "thành viên", "hạng mục", "gian hàng", "màn hình", "tổ chức", "cá nhân", "tập thể", "nhà văn hóa", "điểm wifi", "vị trí", "phòng học", "phòng", "ngày", "giờ",
-    "phút", "ý tưởng", "cửa hàng", "chợ", "tuyến đường", "tuyến", "chuyên gia", "kỹ sư", "sinh viên", "thanh niên", "nông dân",
+    "tổ", "mô hình", "sản phẩm", "lớp", "hội nghị", "hội thảo", "doanh nghiệp", "thôn", "ấp", "khu phố", "tổ dân phố",
+    "xã", "phường", "trường học", "trường", "điểm", "cuộc", "buổi", "đợt", "lần", "người dân", "người", "hộ gia đình",
+    "hộ", "trạm", "tin, bài", "tin bài", "tin", "bài", "video", "clip", "chuyên mục", "phóng sự", "đề tài",
+    "sáng kiến", "giải pháp", "nhiệm vụ", "dự án", "đề án", "hợp tác xã", "htx", "tổ hợp tác", "lượt", "máy tính",
+    "thiết bị", "camera", "bộ", "cơ sở", "chi bộ", "đảng viên", "cán bộ", "công chức", "học sinh", "phần mềm",
+    "nền tảng", "ứng dụng", "dịch vụ công", "dịch vụ", "thủ tục hành chính", "thủ tục", "hồ sơ", "văn bản", "kế hoạch",
+    "báo cáo", "chuyên đề", "phong trào", "công trình", "tài khoản", "chữ ký số", "bằng sáng chế", "sáng chế",
+    "startup", "dự án khởi nghiệp", "ha", "hecta", "m2", "km", "trường hợp", "thành viên", "hạng mục", "gian hàng",
+    "màn hình", "tổ chức", "cá nhân", "tập thể", "nhà văn hóa", "điểm wifi", "vị trí", "phòng học", "phòng", "ngày",
+    "giờ", "phút", "ý tưởng", "cửa hàng", "chợ", "tuyến đường", "tuyến", "chuyên gia", "kỹ sư", "sinh viên",
+    "thanh niên", "nông dân",
 )
+
 MONEY = r"(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s?(?:đồng|vnđ|usd)(?:\s?/\s?[^\W\d]+(?:\s[^\W\d]+)?){0,3}"
+
 # Words after which a number is a name or a size, never a target.
-NUMBER_IS_A_NAME = (r"(?:mức(?:\s+độ)?|cấp(?:\s+độ)?|số|thứ|khoản|điều|điểm|mục|chương|phần|phụ\s+lục|tháng|quý|năm|ngày|tuần|"
-                    r"nghị\s+quyết|đề\s+án|giai\s+đoạn|nhóm|loại|lớp|khối|tuổi|hạng|bước|vòng|web|quyết\s+định|luật|phiên\s+bản)")
+NUMBER_IS_A_NAME = either(
+    "mức(?: độ)?", "cấp(?: độ)?", "số", "thứ", "khoản", "điều", "điểm", "mục", "chương", "phần", "phụ lục", "tháng",
+    "quý", "năm", "ngày", "tuần", "nghị quyết", "đề án", "giai đoạn", "nhóm", "loại", "lớp", "khối", "tuổi", "hạng",
+    "bước", "vòng", "web", "quyết định", "luật", "phiên bản",
+)
+
 # What must stand before a bare count for it to be a target ("thành lập 05 tổ"); comparators need none of these.
-COUNT_CUES = (r"(?:có|đạt|xây\s+dựng|thành\s+lập|tổ\s+chức|hình\s+thành|triển\s+khai|lựa\s+chọn|phát\s+triển|thực\s+hiện|hoàn\s+thành|"
-              r"phấn\s+đấu|duy\s+trì|tăng|tăng\s+thêm|hỗ\s+trợ|đào\s+tạo|mở|thu\s+hút|ban\s+hành|lắp\s+đặt|bố\s+trí|còn|là|"
-              r"đăng\s+tải|công\s+nhận|ươm\s+tạo|tập\s+huấn|bồi\s+dưỡng|nhân\s+rộng|giới\s+thiệu|đăng\s+ký|:)")
+COUNT_CUES = either(
+    "có", "đạt", "xây dựng", "thành lập", "tổ chức", "hình thành", "triển khai", "lựa chọn", "phát triển", "thực hiện",
+    "hoàn thành", "phấn đấu", "duy trì", "tăng", "tăng thêm", "hỗ trợ", "đào tạo", "mở", "thu hút", "ban hành",
+    "lắp đặt", "bố trí", "còn", "là", "đăng tải", "công nhận", "ươm tạo", "tập huấn", "bồi dưỡng", "nhân rộng",
+    "giới thiệu", "đăng ký", ":",
+)
+
 # Clauses in which a figure describes the past or a rule, not a goal.
-NOT_A_GOAL = (r"(?:đã\s+đạt|hiện\s+đạt|hiện\s+nay|hiện\s+có|đã\s+có|đã\s+hoàn\s+thành|thấp\s+hơn\s+\S+\s+so\s+với|"
-              r"tính\s+đến\s+(?:nay|hết|ngày)|kết\s+quả\s+đạt\s+được)")
+NOT_A_GOAL = either(
+    "đã đạt", "hiện đạt", "hiện nay", "hiện có", "đã có", "đã hoàn thành", r"thấp hơn \S+ so với",
+    "tính đến (?:nay|hết|ngày)", "kết quả đạt được",
+)
+
 # Words around a number that carry no meaning of their own; stripped when the indicator is named.
-NAME_EDGE = (r"(?:phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|đạt(?:\s+tỷ\s+lệ)?|chiếm|là|có|cung\s+cấp|mục\s+tiêu|và|với|ở\s+mức|đạt\s+mức|khoảng|trong\s+đó|"
-             r"đồng\s+thời|tỷ\s+lệ\s+đạt|tối\s+thiểu|ít\s+nhất|trên|từ|đến|vào|thì|sẽ|phải|cụ\s+thể|gồm|được|hoàn\s+thành|xuống(?:\s+còn)?|lên|còn)")
+NAME_EDGE = either(
+    "phấn đấu", "bảo đảm", "đảm bảo", "đạt(?: tỷ lệ)?", "chiếm", "là", "có", "cung cấp", "mục tiêu", "và", "với",
+    "ở mức", "đạt mức", "khoảng", "trong đó", "đồng thời", "tỷ lệ đạt", "tối thiểu", "ít nhất", "trên", "từ", "đến",
+    "vào", "thì", "sẽ", "phải", "cụ thể", "gồm", "được", "hoàn thành", "xuống(?: còn)?", "lên", "còn",
+)
+
+# Words at the beginning of a clause that name nothing.
+NAME_START = either(
+    "và", "thì", "là", "đạt", "có", "phấn đấu", "mục tiêu", "trong đó", "ít nhất", "tỷ lệ đạt", "được", "với"
+)
 
 # What a section is about, by the first words of its heading; the first that fits decides.
 SECTIONS = (
-    (r"(?:cơ\s+chế\s+)?cảnh\s+báo|cơ\s+chế\s+cảnh\s+báo", "rules"),
-    (r"(?:mục\s+đích|quan\s+điểm|căn\s+cứ|sự\s+cần\s+thiết|cơ\s+sở\s+(?:pháp\s+lý|chính\s+trị)|(?:đánh\s+giá\s+)?(?:tình\s+hình|thực\s+trạng)|"
-     r"bối\s+cảnh|kết\s+quả|đặc\s+điểm|phạm\s+vi|đối\s+tượng|nguyên\s+tắc|yêu\s+cầu|tồn\s+tại|hạn\s+chế|khái\s+quát)", "purpose"),
-    (r"(?:nhiệm\s+vụ|giải\s+pháp|tổ\s+chức\s+thực\s+hiện|phân\s+công|kinh\s+phí|nguồn\s+lực|lộ\s+trình|nội\s+dung|các\s+nhiệm\s+vụ|"
-     r"một\s+số\s+(?:nhiệm\s+vụ|giải\s+pháp)|trách\s+nhiệm|chế\s+độ\s+báo\s+cáo|những\s+nhiệm\s+vụ|các\s+giải\s+pháp|triển\s+khai)", "tasks"),
-    (r"(?:các\s+|một\s+số\s+|những\s+|hệ\s+thống\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|tầm\s+nhìn)", "targets"),
+    (either("(?:cơ chế )?cảnh báo", "cơ chế cảnh báo"), "rules"),
+    (
+        either(
+            "mục đích", "quan điểm", "căn cứ", "sự cần thiết", "cơ sở (?:pháp lý|chính trị)",
+            "(?:đánh giá )?(?:tình hình|thực trạng)", "bối cảnh", "kết quả", "đặc điểm", "phạm vi", "đối tượng",
+            "nguyên tắc", "yêu cầu", "tồn tại", "hạn chế", "khái quát",
+        ),
+        "purpose",
+    ),
+    (
+        either(
+            "nhiệm vụ", "giải pháp", "tổ chức thực hiện", "phân công", "kinh phí", "nguồn lực", "lộ trình", "nội dung",
+            "các nhiệm vụ", "một số (?:nhiệm vụ|giải pháp)", "trách nhiệm", "chế độ báo cáo", "những nhiệm vụ",
+            "các giải pháp", "triển khai",
+        ),
+        "tasks",
+    ),
+    ("(?:các |một số |những |hệ thống )?(?:mục tiêu|chỉ tiêu|tầm nhìn)", "targets"),
 )
 
 # Words a unit's name begins with, and what makes the same words something else.
-UNIT_HEADS = (
-    r"(?:các\s+)?(?:ban\s+thường\s+vụ|ban\s+chấp\s+hành|ban\s+chỉ\s+đạo|ban\s+chỉ\s+huy|ban\s+xây\s+dựng|ban\s+tổ\s+chức|ban\s+tuyên\s+giáo|"
-    r"ban\s+quản\s+lý|ban\s+công\s+tác|ban\s+giám\s+hiệu|ban\s+nhân\s+dân|ban(?:\s+của|,|\s+đảng|\s+ngành)|thường\s+trực|cơ\s+quan|văn\s+phòng|vp\b|"
-    r"phòng(?!\s*,?\s*(?:chống|ngừa|tránh|cháy|bệnh|họp|học|tin))|ủy\s+ban|ubnd|ubmttq|ubkt|hđnd|hội\s+đồng|mặt\s+trận|mttq|đoàn\s+thanh\s+niên|đoàn\s+tncs|"
-    r"đoàn\s+thể|hội\s+(?:liên\s+hiệp|nông\s+dân|phụ\s+nữ|cựu\s+chiến\s+binh|lhpn|ccb)|công\s+an|quân\s+sự|trung\s+tâm(?!\s+(?:dữ\s+liệu|của|xã\b))|ttpvhcc|"
-    r"trạm\s+y\s+tế|bưu\s+điện|trường(?!\s+(?:hợp|học\s+(?:thông|số)))|tổ\s+(?:giúp\s+việc|công\s+tác|công\s+nghệ|chuyển\s+đổi|đề\s+án)|đảng\s+ủy|"
-    r"chi\s+bộ|chi(?:,|\s+ủy)|đảng\s+bộ|cấp\s+ủy|sở\b|đơn\s+vị|bộ\s+phận|thủ\s+trưởng|lãnh\s+đạo\s+(?:các|cơ\s+quan|đơn\s+vị|ubnd|đảng|xã|phường|phòng)|người\s+đứng\s+đầu|đồng\s+chí|thành\s+viên|"
-    r"bí\s+thư|chủ\s+tịch|trưởng\s+(?:ấp|thôn|ban|phòng)|tổ\s+chức\s+(?:chính\s+trị|đảng|cơ\s+sở)|thôn(?=\W)|ấp(?=\W)|khu\s+phố|đài\s+truyền\s+thanh|"
-    r"trung\s+tâm\s+(?:dịch\s+vụ|phục\s+vụ|chính\s+trị|văn\s+hóa|hành\s+chính)|cơ\s+sở\s+giáo\s+dục|doanh\s+nghiệp\s+viễn\s+thông|hợp\s+tác\s+xã|ngành\b|chính\s+quyền)"
+UNIT_HEADS = "(?:các )?" + either(
+    "ban thường vụ", "ban chấp hành", "ban chỉ đạo", "ban chỉ huy", "ban xây dựng", "ban tổ chức", "ban tuyên giáo",
+    "ban quản lý", "ban công tác", "ban giám hiệu", "ban nhân dân", "ban(?: của|,| đảng| ngành)", "thường trực",
+    "cơ quan", "văn phòng", r"vp\b", r"phòng(?!\s*,?\s*(?:chống|ngừa|tránh|cháy|bệnh|họp|học|tin))", "ủy ban", "ubnd",
+    "ubmttq", "ubkt", "hđnd", "hội đồng", "mặt trận", "mttq", "đoàn thanh niên", "đoàn tncs", "đoàn thể",
+    "hội (?:liên hiệp|nông dân|phụ nữ|cựu chiến binh|lhpn|ccb)", "công an", "quân sự", "bưu điện", "trạm y tế",
+    r"trung tâm(?! (?:dữ liệu|của|xã\b))", "ttpvhcc", "trường(?! (?:hợp|học (?:thông|số)))", "cơ sở giáo dục",
+    "tổ (?:giúp việc|công tác|công nghệ|chuyển đổi|đề án)", "đảng ủy", "chi bộ", "chi(?:,| ủy)", "đảng bộ", "cấp ủy",
+    r"sở\b", "đơn vị", "bộ phận", "thủ trưởng", "người đứng đầu", "đồng chí", "thành viên", "bí thư", "chủ tịch",
+    "lãnh đạo (?:các|cơ quan|đơn vị|ubnd|đảng|xã|phường|phòng)", "trưởng (?:ấp|thôn|ban|phòng)", r"thôn(?=\W)",
+    "tổ chức (?:chính trị|đảng|cơ sở)", r"ấp(?=\W)", "khu phố", "đài truyền thanh", "doanh nghiệp viễn thông",
+    "hợp tác xã", r"ngành\b", "chính quyền",
 )
+
 # Lower-case verbs that end a unit's name and begin what it does.
-UNIT_VERBS = (
-    r"(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|họp|nghe|(?<!giao )chủ\s+trì(?!\s+(?:phải|có\s+trách|chịu))|chủ\s+động|chỉ\s+đạo|căn\s+cứ|trực\s+tiếp|thường\s+xuyên|phối\s+hợp|vận\s+động|thành\s+lập|"
-    r"phân\s+công|xây\s+dựng(?!\s+đảng)|ban\s+hành|tham\s+mưu(?!\s*,\s*giúp\s+việc)|triển\s+khai|thực\s+hiện|(?<!vụ )tổng\s+hợp|trong\s+việc|hướng\s+dẫn|tăng\s+cường|tiếp\s+tục|kịp\s+thời|"
-    r"đẩy\s+mạnh|rà\s+soát|bố\s+trí|đề\s+xuất|sẽ|phải|đảm\s+bảo|bảo\s+đảm|xác\s+định|nghiên\s+cứu|theo\s+dõi|định\s+kỳ|hàng\s+năm|hằng\s+năm|"
-    r"hằng\s+tháng|hàng\s+tháng|theo\s+chức\s+năng|theo\s+nhiệm\s+vụ|quán\s+triệt|giám\s+sát|kiểm\s+tra(?!\s+[đĐ]ảng)|tuyên\s+truyền|cung\s+cấp|hỗ\s+trợ|phát\s+huy|lồng\s+ghép|"
-    r"đưa|báo\s+cáo|quản\s+lý(?!\s+dự\s+án)|cập\s+nhật|thẩm\s+định|đôn\s+đốc|là\s+cơ\s+quan|giúp(?!\s+việc)|dựa|cụ\s+thể\s+hóa|đăng\s+ký|nghiêm\s+túc|khẩn\s+trương|lắp\s+đặt|lập|đầu\s+tư|mua\s+sắm|vận\s+hành|khảo\s+sát|thống\s+kê|số\s+hóa|tham\s+gia|duy\s+trì|"
-    r"khai\s+thác|đào\s+tạo|bồi\s+dưỡng|hoàn\s+thiện|hoàn\s+thành|nâng\s+cao|nâng\s+cấp|khuyến\s+khích|huy\s+động|trình|gửi|phát\s+động|đăng\s+tải|xử\s+lý|"
-    r"(?<!phận )tiếp\s+nhận|giải\s+quyết|quan\s+tâm|áp\s+dụng|ứng\s+dụng|công\s+khai|thông\s+báo|phổ\s+biến|cử|kết\s+nối|đánh\s+giá|biên\s+soạn|phân\s+bổ|cân\s+đối|"
-    r""
-    r"(?<!, )lãnh\s+đạo(?=,|\s+chỉ|\s+thực|\s+công\s+tác|\s+việc|\s+toàn)|(?<!các )(?<!các đơn vị, )tổ\s+chức(?!\s+(?:chính\s+trị|đảng|cơ\s+sở|xã\s+hội|thành\s+viên|đoàn|kinh\s+tế|liên\s+quan|,)))"
+UNIT_VERBS = either(
+    "có trách nhiệm", "chịu trách nhiệm", "họp", "nghe", "(?<!giao )chủ trì(?! (?:phải|có trách|chịu))", "chủ động",
+    "chỉ đạo", "căn cứ", "trực tiếp", "thường xuyên", "phối hợp", "vận động", "thành lập", "phân công",
+    "xây dựng(?! đảng)", "ban hành", r"tham mưu(?!\s*,\s*giúp việc)", "triển khai", "thực hiện", "(?<!vụ )tổng hợp",
+    "trong việc", "hướng dẫn", "tăng cường", "tiếp tục", "kịp thời", "đẩy mạnh", "rà soát", "bố trí", "đề xuất", "sẽ",
+    "phải", "đảm bảo", "bảo đảm", "xác định", "nghiên cứu", "theo dõi", "định kỳ", "hàng năm", "hằng năm",
+    "hằng tháng", "hàng tháng", "theo chức năng", "theo nhiệm vụ", "quán triệt", "giám sát", "kiểm tra(?! [đĐ]ảng)",
+    "tuyên truyền", "cung cấp", "hỗ trợ", "phát huy", "lồng ghép", "đưa", "báo cáo", "quản lý(?! dự án)", "cập nhật",
+    "thẩm định", "đôn đốc", "là cơ quan", "giúp(?! việc)", "dựa", "cụ thể hóa", "đăng ký", "nghiêm túc", "khẩn trương",
+    "lắp đặt", "lập", "đầu tư", "mua sắm", "vận hành", "khảo sát", "thống kê", "số hóa", "tham gia", "duy trì",
+    "khai thác", "đào tạo", "bồi dưỡng", "hoàn thiện", "hoàn thành", "nâng cao", "nâng cấp", "khuyến khích",
+    "huy động", "trình", "gửi", "phát động", "đăng tải", "xử lý", "(?<!phận )tiếp nhận", "giải quyết", "quan tâm",
+    "áp dụng", "ứng dụng", "công khai", "thông báo", "phổ biến", "cử", "kết nối", "đánh giá", "biên soạn", "phân bổ",
+    "cân đối", "(?<!, )lãnh đạo(?=,| chỉ| thực| công tác| việc| toàn)",
+    "(?<!các )(?<!các đơn vị, )tổ chức(?! (?:chính trị|đảng|cơ sở|xã hội|thành viên|đoàn|kinh tế|liên quan|,))",
 )
-CONNECTIVES = (r"(?:đồng\s+thời|bên\s+cạnh\s+đó|ngoài\s+ra|đặc\s+biệt|trước\s+mắt|cùng\s+với\s+đó|song\s+song\s+với\s+đó|trên\s+cơ\s+sở\s+đó)\s*,?\s*")
+
+CONNECTIVES = (
+    r"(?:đồng thời|bên cạnh đó|ngoài ra|đặc biệt|trước mắt|cùng với đó|song song với đó|trên cơ sở đó)\s*,?\s*"
+)
+
 # Sentences of a task section that ask nobody to do anything.
-NOT_A_TASK_START = (
-    r"(?:đây\s+là|việc\s+này|qua\s+đó|từ\s+đó|nhờ\s+đó|điều\s+này|mục\s+tiêu|trên\s+đây\s+là|kế\s+hoạch\s+này\s+(?:được|có)|chương\s+trình\s+này\s+(?:được|có)|"
-    r"(?:phấn\s+đấu\s+)?đến\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?20\d\d|trong\s+đó|nhằm\s)"
+NOT_A_TASK_START = either(
+    "đây là", "việc này", "qua đó", "từ đó", "nhờ đó", "điều này", "mục tiêu", "trên đây là",
+    "kế hoạch này (?:được|có)", "chương trình này (?:được|có)", r"(?:phấn đấu )?đến (?:hết |cuối )?(?:năm )?20\d\d",
+    "trong đó", r"nhằm\s",
 )
-IS_A_STATEMENT = r"(?<!đây )(?<!đó )là\s+(?:một\s+(?:trong\s+những\s+)?)?(?:nhiệm\s+vụ|giải\s+pháp|yếu\s+tố|động\s+lực|nguồn\s+lực|nền\s+tảng)\s+(?:chính\s+trị|quan\s+trọng|trọng\s+tâm|then\s+chốt|hàng\s+đầu|đột\s+phá|cơ\s+bản)"
+
+IS_A_STATEMENT = (
+    "(?<!đây )(?<!đó )là (?:một (?:trong những )?)?"
+    + either("nhiệm vụ", "giải pháp", "yếu tố", "động lực", "nguồn lực", "nền tảng")
+    + " "
+    + either("chính trị", "quan trọng", "trọng tâm", "then chốt", "hàng đầu", "đột phá", "cơ bản")
+)
 
 RECURRENCES = (
-    r"thực\s+hiện\s+thường\s+xuyên\s+(?:hàng|hằng)\s+năm(?:\s+và\s+đột\s+xuất[^).;]*)?",
-    r"(?:định\s+kỳ\s+)?(?:hàng|hằng|mỗi)\s+(?:tuần|tháng|quý|năm)(?:\s*(?:,|và|hoặc)\s*(?:(?:hàng|hằng)\s+)?(?:tuần|tháng|quý|năm|đột\s+xuất))*",
-    r"\d\s+tháng,\s+\d\s+tháng(?:,\s+(?:năm|giữa\s+nhiệm\s+kỳ|cuối\s+nhiệm\s+kỳ))*",
-    r"theo\s+(?:từng\s+)?(?:năm,\s+quý|năm,\s+giai\s+đoạn(?:\s+\d+\s+năm)?|giai\s+đoạn|quý|tháng)",
-    r"(?:theo\s+)?(?:tuần|tháng|quý)(?:\s*,\s*(?:tuần|tháng|quý|năm|6\s+tháng|9\s+tháng))+",
-    r"thường\s+xuyên(?:[^.;,]{0,20}định\s+kỳ)?",
-    r"(?<!khỏe )định\s+kỳ",
+    "thực hiện thường xuyên (?:hàng|hằng) năm(?: và đột xuất[^).;]*)?",
+    (
+        r"(?:định kỳ )?(?:hàng|hằng|mỗi) (?:tuần|tháng|quý|năm)"
+        r"(?:\s*(?:,|và|hoặc)\s*(?:(?:hàng|hằng) )?(?:tuần|tháng|quý|năm|đột xuất))*"
+    ),
+    r"\d tháng, \d tháng(?:, (?:năm|giữa nhiệm kỳ|cuối nhiệm kỳ))*",
+    r"theo (?:từng )?(?:năm, quý|năm, giai đoạn(?: \d+ năm)?|giai đoạn|quý|tháng)",
+    r"(?:theo )?(?:tuần|tháng|quý)(?:\s*,\s*(?:tuần|tháng|quý|năm|6 tháng|9 tháng))+",
+    "thường xuyên(?:[^.;,]{0,20}định kỳ)?", "(?<!khỏe )định kỳ",
 )
+
 # Things a commune can put on the table: what "ban hành / xây dựng / lập …" brings forth.
-OUTPUT_VERBS = r"(?:ban\s+hành|xây\s+dựng|lập|thành\s+lập|thiết\s+lập|biên\s+soạn|hình\s+thành|quy\s+hoạch|tổ\s+chức|triển\s+khai|thể\s+chế\s+hóa\s+[^;.]{0,80}?\s+bằng)"
-OUTPUT_NOUNS = (
-    r"(?:(?:các|những|một|bộ|hệ\s+thống)\s+)*(?:kế\s+hoạch|đề\s+án|chỉ\s+thị|nghị\s+quyết|quy\s+chế|quy\s+trình|chương\s+trình|chính\s+sách|cơ\s+chế|chuyên\s+đề|"
-    r"chỉ\s+số|cổng\s+thông\s+tin|trung\s+tâm|ban\s+chỉ\s+đạo|tổ\s+(?:công|giúp|ứng)|cơ\s+sở\s+dữ\s+liệu|tài\s+liệu|mô\s+hình|quản\s+lý|hồ\s+sơ|lớp|báo\s+cáo|fanpage|văn\s+bản|"
-    r"danh\s+mục|phương\s+án|hướng\s+dẫn|dự\s+án|quyết\s+định|nền\s+tảng)"
+OUTPUT_VERBS = either(
+    "ban hành", "xây dựng", "lập", "thành lập", "thiết lập", "biên soạn", "hình thành", "quy hoạch", "tổ chức",
+    "triển khai", "thể chế hóa [^;.]{0,80}? bằng",
 )
-OUTPUT_ENDS = (r"[.;:(]|,\s+(?:tập\s+trung|gắn|phân\s+công|góp\s+phần|nhằm|sát|bảo\s+đảm|đảm\s+bảo|áp\s+dụng|trong\s+đó|phù\s+hợp|tạo|phát\s+huy|tăng\s+cường|gửi|trình|để|quy\s+định|xây\s+dựng)|\s+(?:để|nhằm|gắn|tham\s+gia|phục\s+vụ(?=\s+công\s+tác)|theo|phù\s+hợp|về\s+khoa\s+học|do|với\s+nội\s+dung|trước|trong\s+(?:quý|tháng|năm)|hoàn\s+thành|việc|và\s+(?:tổ\s+chức|triển\s+khai|thực\s+hiện)|đến\s+năm)\s")
+
+OUTPUT_NOUNS = "(?:(?:các|những|một|bộ|hệ thống) )*" + either(
+    "kế hoạch", "đề án", "chỉ thị", "nghị quyết", "quy chế", "quy trình", "chương trình", "chính sách", "cơ chế",
+    "chuyên đề", "chỉ số", "cổng thông tin", "trung tâm", "ban chỉ đạo", "tổ (?:công|giúp|ứng)", "cơ sở dữ liệu",
+    "tài liệu", "mô hình", "quản lý", "hồ sơ", "lớp", "báo cáo", "fanpage", "văn bản", "danh mục", "phương án",
+    "hướng dẫn", "dự án", "quyết định", "nền tảng",
+)
+
+OUTPUT_ENDS = either(
+    "[.;:(]",
+    ", "
+    + either(
+        "tập trung", "gắn", "phân công", "góp phần", "nhằm", "sát", "bảo đảm", "đảm bảo", "áp dụng", "trong đó",
+        "phù hợp", "tạo", "phát huy", "tăng cường", "gửi", "trình", "để", "quy định", "xây dựng",
+    ),
+    " "
+    + either(
+        "để", "nhằm", "gắn", "tham gia", "phục vụ(?= công tác)", "theo", "phù hợp", "về khoa học", "do",
+        "với nội dung", "trước", "trong (?:quý|tháng|năm)", "hoàn thành", "việc",
+        "và (?:tổ chức|triển khai|thực hiện)", "đến năm",
+    )
+    + " ",
+)
 
 # A capital in the middle of a heading-like line: the heading ended there and the first sentence begins.
-SENTENCE_STARTERS = (
-    r"(?:Quán triệt|Ban hành|Xây dựng|Lập|Đề xuất|Quy hoạch|Ứng dụng|Đào tạo|Mỗi|Hợp tác|Đến (?:năm )?20|Phát triển|Thiết lập|Tăng cường|Tổ chức|Trực tiếp|"
-    r"Lãnh đạo|Kịp thời|Phối hợp|Tổng hợp|Căn cứ|Chỉ đạo|Thực hiện|Tiếp tục|Quan tâm|Bảo đảm|Đảm bảo|Chủ trì|Chủ động|Tham mưu|Rà soát|Đẩy mạnh|Nâng cao|"
-    r"Triển khai|Phát huy|Thường xuyên|Hướng dẫn|Hằng năm|Hàng năm|Định kỳ|Theo dõi|Lồng ghép|Khuyến khích|Huy động|Bố trí|Cụ thể hóa|Tuyên truyền|Đưa|Hoàn thiện|"
-    r"Tỷ lệ|Phấn đấu|Ưu tiên|Thúc đẩy|Đổi mới|Xác định|Hỗ trợ)"
+SENTENCE_STARTERS = either(
+    "Quán triệt", "Ban hành", "Xây dựng", "Lập", "Đề xuất", "Quy hoạch", "Ứng dụng", "Đào tạo", "Mỗi", "Hợp tác",
+    "Đến (?:năm )?20", "Phát triển", "Thiết lập", "Tăng cường", "Tổ chức", "Trực tiếp", "Lãnh đạo", "Kịp thời",
+    "Phối hợp", "Tổng hợp", "Căn cứ", "Chỉ đạo", "Thực hiện", "Tiếp tục", "Quan tâm", "Bảo đảm", "Đảm bảo", "Chủ trì",
+    "Chủ động", "Tham mưu", "Rà soát", "Đẩy mạnh", "Nâng cao", "Triển khai", "Phát huy", "Thường xuyên", "Hướng dẫn",
+    "Hằng năm", "Hàng năm", "Định kỳ", "Theo dõi", "Lồng ghép", "Khuyến khích", "Huy động", "Bố trí", "Cụ thể hóa",
+    "Tuyên truyền", "Đưa", "Hoàn thiện", "Tỷ lệ", "Phấn đấu", "Ưu tiên", "Thúc đẩy", "Đổi mới", "Xác định", "Hỗ trợ",
 )
-STARTER_IS_A_NAME = r"(?:Ban|Ủy ban|ủy ban|Tổ|Phòng|phòng|Trung tâm|Văn phòng|và|về|của|hoặc|,|Đề án|Kế hoạch|Chương trình|Phong trào|Sở|Bộ|cơ quan|Cơ quan)$"
+
+STARTER_IS_A_NAME = either(
+    "Ban", "Ủy ban", "ủy ban", "Tổ", "Phòng", "phòng", "Trung tâm", "Văn phòng", "và", "về", "của", "hoặc", ",",
+    "Đề án", "Kế hoạch", "Chương trình", "Phong trào", "Sở", "Bộ", "cơ quan", "Cơ quan",
+)
+
+# Words a capital may follow without a new sentence beginning there.
+BELONGS_TO_THE_NEXT = either(
+    "của", "do", "cho", "và", "với", "tại", "theo", "gửi", "giúp", "giao", "cùng", "từ", "thuộc", "trong", "bởi",
+    "đến", "các", "đồng chí", "viên", "số", "hoặc", "là", "về",
+)
+
+# Work that begins after the names of those it is done with.
+JOINT_WORK = either(
+    "tổ chức(?! (?:chính|đảng|cơ|xã|,|doanh))(?!,)", "nâng cấp", "tuyên truyền", "(?<!cơ quan )(?<!Cơ quan )tham mưu",
+    "theo dõi", "triển khai", "rà soát", "cấp miễn", "xây dựng", "thực hiện", "hướng dẫn", "hỗ trợ", "kiểm tra",
+    "đôn đốc", "vận động", "để", "nhằm", "trong việc", "giám sát", "đề xuất", "thẩm định", "tổng hợp", "bảo đảm",
+    "đảm bảo", "lập",
+)
+
+# A line of a narrow table cell that ends in the bare beginning of a unit's name goes on below.
+UNIT_BEGINNINGS = either(
+    "phòng", "văn phòng", "ban", "trung tâm", "công an", "ủy ban", "(?<!xã )hội", "hội đồng", "đoàn", "trạm", "sở",
+    "tổ", "bộ phận", "mặt trận", "thường trực", "và", "của",
+)
+DEADLINE_BEGINNINGS = either(
+    "hoàn thành", "trước", "đến", "trong", "hết", "từ", "quý", "tháng", "năm", "thường xuyên", "hằng", "hàng",
+    "định kỳ", "cả năm",
+)
+
+# Kinds of documents a plan may rest on.
+LEGAL_KINDS = either(
+    "Nghị quyết", "Kế hoạch(?: hành động)?", "Chương trình(?: hành động)?", "Quyết định", "Thông báo", "Chỉ thị",
+    "Kết luận", "Công văn", "Hướng dẫn", "Luật", "Nghị định", "Thông tư",
+)
+AFTER_LEGAL_ISSUER = either(
+    "về", "vào", "và", "thì", "trên", "đến", "tại", "cho", "ban hành", "triển khai", "với", "giai đoạn", "năm",
+)
 
 # Columns of an annex, by what their heading says.
 COLUMNS = (
-    (r"^(?:tt|stt|số\s+tt|số\s+thứ\s+tự|thứ\s+tự)\.?$", "number"),
-    (r"phối\s+hợp", "coordinating"),
-    (r"chủ\s+trì|đơn\s+vị\s+thực\s+hiện|cơ\s+quan\s+thực\s+hiện|đơn\s+vị\s+phụ\s+trách|trách\s+nhiệm|đầu\s+mối", "lead"),
-    (r"sản\s+phẩm|kết\s+quả|đầu\s+ra|mục\s+tiêu\s+chính", "output"),
-    (r"thời\s+gian|thời\s+hạn|tiến\s+độ|hoàn\s+thành|hạn\s+hoàn", "deadline"),
-    (r"ghi\s+chú|kinh\s+phí|căn\s+cứ|tài\s+liệu|văn\s+bản\s+giao|mã\s+số|trọng\s+số|cách\s+tính|điểm", "other"),
-    (r"đơn\s+vị\s+tính|đvt|đơn\s+vị\s+đo", "unit"),
-    (r"(?:tên\s+)?(?:chỉ\s+tiêu|mục\s+tiêu)", "indicator"),
-    (r"nhiệm\s+vụ|nội\s+dung|công\s+việc|hoạt\s+động|giải\s+pháp|tên", "name"),
+    (r"^(?:tt|stt|số tt|số thứ tự|thứ tự)\.?$", "number"),
+    ("phối hợp", "coordinating"),
+    (
+        either(
+            "chủ trì", "đơn vị thực hiện", "cơ quan thực hiện", "đơn vị phụ trách", "trách nhiệm", "đầu mối",
+        ),
+        "lead",
+    ),
+    (either("sản phẩm", "kết quả", "đầu ra", "mục tiêu chính"), "output"),
+    (either("thời gian", "thời hạn", "tiến độ", "hoàn thành", "hạn hoàn"), "deadline"),
+    (
+        either(
+            "ghi chú", "kinh phí", "căn cứ", "tài liệu", "văn bản giao", "mã số", "trọng số", "cách tính", "điểm",
+        ),
+        "other",
+    ),
+    (either("đơn vị tính", "đvt", "đơn vị đo"), "unit"),
+    ("(?:tên )?(?:chỉ tiêu|mục tiêu)", "indicator"),
+    (either("nhiệm vụ", "nội dung", "công việc", "hoạt động", "giải pháp", "tên"), "name"),
 )
 
 # Labels that open a particular of a task in running text.
 PARTICULARS = (
-    (r"(?:(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|tổ\s+chức)\s*(?:/|,|và)?\s*(?:(?:cơ\s+quan|đơn\s+vị)\s+)?)?(?:chủ\s+trì(?:\s+(?:thực\s+hiện|tham\s+mưu))?|thực\s+hiện|chịu\s+trách\s+nhiệm(?:\s+chính)?|đầu\s+mối)", "lead"),
-    (r"(?:(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+)?phối\s+hợp(?:\s+thực\s+hiện)?", "coordinating"),
-    (r"(?:thời\s+(?:gian|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành))?|tiến\s+độ(?:\s+(?:thực\s+hiện|hoàn\s+thành))?|hạn\s+hoàn\s+thành|hoàn\s+thành)", "deadline"),
-    (r"(?:sản\s+phẩm(?:\s+(?:đầu\s+ra|hoàn\s+thành|dự\s+kiến))?|kết\s+quả(?:\s+(?:đầu\s+ra|đạt\s+được|dự\s+kiến|cần\s+đạt))?|đầu\s+ra)", "output"),
+    (
+        r"(?:(?:cơ quan|đơn vị|bộ phận|tổ chức)\s*(?:/|,|và)?\s*(?:(?:cơ quan|đơn vị) )?)?"
+        + either("chủ trì(?: (?:thực hiện|tham mưu))?", "thực hiện", "chịu trách nhiệm(?: chính)?", "đầu mối"),
+        "lead",
+    ),
+    ("(?:(?:các )?(?:cơ quan|đơn vị|bộ phận) )?phối hợp(?: thực hiện)?", "coordinating"),
+    (
+        either(
+            "thời (?:gian|hạn)(?: (?:thực hiện|hoàn thành))?", "tiến độ(?: (?:thực hiện|hoàn thành))?",
+            "hạn hoàn thành", "hoàn thành",
+        ),
+        "deadline",
+    ),
+    (
+        either(
+            "sản phẩm(?: (?:đầu ra|hoàn thành|dự kiến))?", "kết quả(?: (?:đầu ra|đạt được|dự kiến|cần đạt))?",
+            "đầu ra",
+        ),
+        "output",
+    ),
 )

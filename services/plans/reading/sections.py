@@ -4,16 +4,17 @@ import re
 
 from services.plans.reading import attributes, patterns, units
 from services.plans.reading.lines import LOWER, UPPER, fold
-from services.plans.reading.outline import BULLETS, Node
+from services.plans.reading.outline import BULLETS, NUMBER_RANK, SECTION_RANK, Node
 from services.plans.reading.sentences import sentences
 from services.plans.reading.targets import find_figures
 
 KINDS = tuple((re.compile(rf"^{words}(?!\w)"), kind) for words, kind in patterns.SECTIONS)
 STARTER = re.compile(rf"(?<=[^\W_] ){patterns.SENTENCE_STARTERS}(?=[ ,:\d])")
-STARTER_IS_A_NAME = re.compile(patterns.STARTER_IS_A_NAME)
-BELONGS = re.compile(r"(?:^|\s)(?:của|do|cho|và|với|tại|theo|gửi|giúp|giao|cùng|từ|thuộc|trong|bởi|đến|các|đồng chí|viên|số|hoặc|là|về)$|[,\-–]$")
+STARTER_IS_A_NAME = re.compile(f"{patterns.STARTER_IS_A_NAME}$")
+BELONGS = re.compile(rf"(?:^|\s){patterns.BELONGS_TO_THE_NEXT}$|[,\-–]$")
 FEWEST_HEADING_WORDS = 4
-NUMBER_RANK = 3
+FEWEST_GLUED_WORDS = 2
+FEWEST_SENTENCE_WORDS = 4
 LONGEST_HEADING_WORDS = 30
 SUBHEADING_WORDS = 14
 
@@ -30,9 +31,9 @@ def section_of(node: Node) -> str | None:
 def heading_kind(node: Node) -> str | None:
     """Kind a heading declares by its first words; ordinary text declares none."""
     heading = split_glued_heading(node)[0]
-    if not heading or (node.rank > 2 and len(heading.split(":")[0].split()) > SUBHEADING_WORDS):
+    if not heading or (node.rank > SECTION_RANK and len(heading.split(":")[0].split()) > SUBHEADING_WORDS):
         return None
-    folded = fold(heading).lstrip(" “\"")
+    folded = fold(heading).lstrip(' “"')
     for pattern, kind in KINDS:
         if pattern.match(folded):
             return _unless_nested(node, kind)
@@ -41,7 +42,7 @@ def heading_kind(node: Node) -> str | None:
 
 def _unless_nested(node: Node, kind: str) -> str | None:
     """Below a section of tasks, "Triển khai …" is a heading of work, and "Yêu cầu …" an order, not a new section."""
-    if node.rank <= 2 or kind in {"rules", "targets"}:
+    if node.rank <= SECTION_RANK or kind in {"rules", "targets"}:
         return kind
     above = [heading_kind(one) for one in node.ancestors() if one is not node]
     return None if any(above) else kind
@@ -50,7 +51,7 @@ def _unless_nested(node: Node, kind: str) -> str | None:
 def split_glued_heading(node: Node) -> tuple[str, str]:
     """Heading and text of a node's own line; either may be empty. A child or a following paragraph makes a heading."""
     text = node.text
-    if node.rank <= 2 and node.kind != "letter":
+    if node.rank <= SECTION_RANK and node.kind != "letter":
         return _split_capitals(text)
     children = [child for child in node.children if not attributes.starts_with_label(child.text)]
     if node.kind in BULLETS:
@@ -70,9 +71,16 @@ def split_glued_heading(node: Node) -> tuple[str, str]:
 def _first_sentence_as_heading(node: Node) -> tuple[str, str]:
     """Where most lines of the same rank are headings, a short first sentence is one too."""
     first, *others = sentences(node.text) or [""]
-    siblings = [one for one in (node.parent.children if node.parent else []) if one is not node and one.rank == node.rank]
+    siblings = [
+        one for one in (node.parent.children if node.parent else []) if one is not node and one.rank == node.rank
+    ]
     headed = sum(bool(one.paragraphs and _looks_like_heading(one.text)) for one in siblings)
-    if node.rank == NUMBER_RANK and others and headed * 2 > len(siblings) and len(first.split()) <= SUBHEADING_WORDS + 6:
+    if (
+        node.rank == NUMBER_RANK
+        and others
+        and headed * 2 > len(siblings)
+        and len(first.split()) <= SUBHEADING_WORDS + 6
+    ):
         return first, " ".join(others)
     return "", node.text
 
@@ -81,7 +89,7 @@ def _split_capitals(text: str) -> tuple[str, str]:
     """Section titles are written in capitals; a sentence that follows on the same line is not."""
     match = re.search(rf"[.:]\s+(?=[{UPPER}][{LOWER}])", text)
     if match and text[: match.start()].isupper():
-        return text[: match.start()].strip(), text[match.end():].strip()
+        return text[: match.start()].strip(), text[match.end() :].strip()
     return text, ""
 
 
@@ -95,9 +103,9 @@ def _glued_at(text: str) -> int | None:
         left = text[: match.start()].rstrip()
         if re.search(r"[.;:]", left):
             return None
-        if len(left.split()) < 2:
+        if len(left.split()) < FEWEST_GLUED_WORDS:
             continue
-        if not STARTER_IS_A_NAME.search(left) and len(text[match.start():].split()) >= 4:
+        if not STARTER_IS_A_NAME.search(left) and len(text[match.start() :].split()) >= FEWEST_SENTENCE_WORDS:
             return match.start()
     return None
 
@@ -110,6 +118,10 @@ def _unit_glued_at(text: str) -> int | None:
         left = text[: match.start()].rstrip()
         if re.search(r"[.;:]", left):
             return None
-        if len(left.split()) >= FEWEST_HEADING_WORDS and not BELONGS.search(left) and units.subject(text[match.start():]):
+        if (
+            len(left.split()) >= FEWEST_HEADING_WORDS
+            and not BELONGS.search(left)
+            and units.subject(text[match.start() :])
+        ):
             return match.start()
     return None

@@ -3,7 +3,9 @@
 import re
 
 # "hằng ngày.Tổ chức": the blank after a full stop is often lost; "dcs.vn" and "v.v." are no ends.
-SENTENCE_END = re.compile(r"(?<!v\.v)(?<!\bTP)(?<!\bTx)(?:(?<=[^\W\d_]{2}[.!?])|(?<=[)\d%”\"][.!?])|(?<=…)|(?<=\.\.\.))\s*(?=[“\"]?[^\W\d_])")
+SENTENCE_END = re.compile(
+    r"(?<!v\.v)(?<!\bTP)(?<!\bTx)(?:(?<=[^\W\d_]{2}[.!?])|(?<=[)\d%”\"][.!?])|(?<=…)|(?<=\.\.\.))\s*(?=[“\"]?[^\W\d_])"
+)
 OPENERS = "([“"
 CLOSERS = ")]”"
 
@@ -13,9 +15,9 @@ def sentences(text: str) -> list[str]:
     parts: list[str] = []
     start = 0
     for match in SENTENCE_END.finditer(text):
-        following = text[match.end():].lstrip("“\"")
+        following = text[match.end() :].lstrip('“"')
         if following[:1].isupper() and (match.end() > match.start() or text[match.start() - 1] == "."):
-            parts.append(text[start: match.start()].strip())
+            parts.append(text[start : match.start()].strip())
             start = match.end()
     parts.append(text[start:].strip())
     return [part for part in parts if part]

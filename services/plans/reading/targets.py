@@ -10,16 +10,24 @@ NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
 NOT_INSIDE = r"(?<![\w/.,])(?<!\d[-–])"
 RANGE = rf"(?P<low>{NUMBER})\s*%?\s*(?:-|đến|tới|÷)\s*(?:khoảng\s+)?(?P<high>{NUMBER})"
 PERCENT = r"\s*(?:%|phần\s+trăm)"
-_COUNTED = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(patterns.COUNTED, key=len, reverse=True))
+_COUNTED = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(patterns.COUNTED, key=len, reverse=True))
 UNIT = rf"\s+(?P<unit>{patterns.MONEY}|(?:{_COUNTED})(?:\s?/\s?[^\W\d]+)*)(?!\w)"
 
 PERCENT_VALUE = re.compile(rf"{NOT_INSIDE}(?:{RANGE}|(?P<value>{NUMBER})){PERCENT}")
 COUNT_VALUE = re.compile(rf"{NOT_INSIDE}(?:{RANGE}|(?P<value>{NUMBER})){UNIT}")
-BEFORE = tuple((re.compile(rf"(?<!\w)(?:{words})\s*(?:{patterns.FILLERS_BEFORE}\s+)*$"), sign) for words, sign in patterns.COMPARATORS_BEFORE)
-AFTER = tuple((re.compile(rf"^(?P<inner>[^\d,;.:()]{{0,60}}?)(?<!\w){words}(?!\w)"), sign) for words, sign in patterns.COMPARATORS_AFTER)
+BEFORE = tuple(
+    (re.compile(rf"(?<!\w)(?:{words})\s*(?:{patterns.FILLERS_BEFORE}\s+)*$"), sign)
+    for words, sign in patterns.COMPARATORS_BEFORE
+)
+AFTER = tuple(
+    (re.compile(rf"^(?P<inner>[^\d,;.:()]{{0,60}}?)(?<!\w){words}(?!\w)"), sign)
+    for words, sign in patterns.COMPARATORS_AFTER
+)
 APPROXIMATELY = re.compile(rf"(?<!\w){patterns.APPROXIMATELY}\s*(?:từ\s+)?$")
 NAME_BEFORE = re.compile(rf"(?<!\w){patterns.NUMBER_IS_A_NAME}\s*$")
-CUE_BEFORE = re.compile(rf"(?<!\w){patterns.COUNT_CUES}\s*(?:được\s+|thêm\s+|mới\s+|khoảng\s+|từ\s+)*$|^\W*$|(?<!\w)mỗi\s[^,;.]{{1,40}}$")
+CUE_BEFORE = re.compile(
+    rf"(?<!\w){patterns.COUNT_CUES}\s*(?:được\s+|thêm\s+|mới\s+|khoảng\s+|từ\s+)*$|^\W*$|(?<!\w)mỗi\s[^,;.]{{1,40}}$"
+)
 NOT_A_GOAL = re.compile(rf"(?<!\w){patterns.NOT_A_GOAL}")
 BASELINE = re.compile(r"^\s*(?:lên|xuống(?:\s+còn)?)\s+(?:mức\s+)?\d")
 
@@ -55,7 +63,7 @@ def find_figures(clause: str, *, counts: bool = True) -> list[Figure]:
             figure = _figure(match, clause, folded)
             if _counts_as_goal(match, folded, figure) and not any(_overlap(figure, other) for other in found):
                 found.append(figure)
-    kept = [figure for figure in found if not BASELINE.match(folded[figure.end:])]
+    kept = [figure for figure in found if not BASELINE.match(folded[figure.end :])]
     return sorted(kept, key=lambda figure: figure.start)
 
 
@@ -69,7 +77,9 @@ def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure) -> bool:
         return False
     written_comparator = figure.comparator not in {"=", "range"} and figure.start < match.start()
     if re.match(r"(?:ngày|giờ|phút|lần|điểm|bộ)\b", match["unit"]):
-        return written_comparator and re.search(r"(?:không\s+quá|tối\s+đa|dưới|tối\s+thiểu|ít\s+nhất)", before) is not None
+        return (
+            written_comparator and re.search(r"(?:không\s+quá|tối\s+đa|dưới|tối\s+thiểu|ít\s+nhất)", before) is not None
+        )
     return written_comparator or CUE_BEFORE.search(before) is not None
 
 
@@ -89,11 +99,17 @@ def _figure(match: re.Match[str], clause: str, folded: str) -> Figure:
         for pattern, sign in AFTER:
             after = pattern.match(folded[end:])
             if after and comparator in {"=", sign}:
-                comparator, inner, end = sign, clause[end: end + after.end("inner")].strip(), end + after.end()
+                comparator, inner, end = sign, clause[end : end + after.end("inner")].strip(), end + after.end()
                 break
-    return Figure(start, end, inner, comparator, as_number(match["low"] or match["value"]),
-                  as_number(match["high"]) if match["low"] else None,
-                  clause[match.start("unit"): match.end("unit")].strip() if unit else "%")
+    return Figure(
+        start,
+        end,
+        inner,
+        comparator,
+        as_number(match["low"] or match["value"]),
+        as_number(match["high"]) if match["low"] else None,
+        clause[match.start("unit") : match.end("unit")].strip() if unit else "%",
+    )
 
 
 def _opening(before: str) -> int:

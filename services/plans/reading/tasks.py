@@ -9,7 +9,7 @@ from services.plans.reading.doubts import task_doubts
 from services.plans.reading.indicators import group_of, own_paragraphs
 from services.plans.reading.lines import Paragraph, fold
 from services.plans.reading.model import Task
-from services.plans.reading.outline import DEEP, Node
+from services.plans.reading.outline import DEEP, SECTION_RANK, Node
 from services.plans.reading.sections import section_of, split_glued_heading
 from services.plans.reading.sentences import clauses, sentences
 
@@ -41,8 +41,12 @@ def _of_node(node: Node, plan_year: int | None) -> Iterator[Task]:
         for piece in pieces:
             if _is_task(piece):
                 own = units.subject(piece) or (units.directed(piece) if piece.startswith("chỉ đạo") else None)
-                task = shape(paragraph.text if len(pieces) == 1 else piece, piece, own or lead, node, paragraph, plan_year)
-                task = _with_particulars(replace(task, recurrence=task.recurrence or everywhere), particulars, plan_year)
+                task = shape(
+                    paragraph.text if len(pieces) == 1 else piece, piece, own or lead, node, paragraph, plan_year
+                )
+                task = _with_particulars(
+                    replace(task, recurrence=task.recurrence or everywhere), particulars, plan_year
+                )
                 yield replace(task, doubts=task_doubts(task))
                 # The subject of a numbered order holds for its next sentence; that of free prose does not.
                 lead = lead if topical else own or lead
@@ -79,7 +83,9 @@ def _with_particulars(task: Task, particulars: dict[str, str], plan_year: int | 
     deadline = particulars.get("deadline", "")
     due = dates.cell_due(deadline, plan_year) if deadline else None
     return replace(
-        task, lead_unit="; ".join(leads) or task.lead_unit, coordinating_units=(*leads[1:], *helpers) or task.coordinating_units,
+        task,
+        lead_unit="; ".join(leads) or task.lead_unit,
+        coordinating_units=(*leads[1:], *helpers) or task.coordinating_units,
         expected_output=particulars.get("output") or task.expected_output,
         due=due.on if due else task.due,
         due_source=("cell" if due.year_is_written else "year-from-title") if due else task.due_source,
@@ -111,7 +117,7 @@ def _is_task(piece: str) -> bool:
 def _inherited_unit(node: Node) -> str | None:
     for above in node.ancestors():
         heading, _ = split_glued_heading(above)
-        unit = units.heading_unit(heading) if heading and above.rank > 2 else None
+        unit = units.heading_unit(heading) if heading and above.rank > SECTION_RANK else None
         if unit:
             return unit
     return None
@@ -125,8 +131,17 @@ def shape(source: str, name: str, lead: str | None, node: Node, paragraph: Parag
         partners = (*partners, directed)
     due = due_of(name, plan_year)
     return Task(
-        name, source, str(paragraph.place), group_of(node), node.code, lead or directed, partners,
-        output_of(name), due.on if due else None, "sentence" if due else None, recurrence_of(source),
+        name,
+        source,
+        str(paragraph.place),
+        group_of(node),
+        node.code,
+        lead or directed,
+        partners,
+        output_of(name),
+        due.on if due else None,
+        "sentence" if due else None,
+        recurrence_of(source),
     )
 
 
@@ -142,7 +157,7 @@ def recurrence_of(text: str) -> str | None:
     for pattern in RECURRENCES:
         match = pattern.search(folded)
         if match:
-            return text[match.start(): match.end()].strip()
+            return text[match.start() : match.end()].strip()
     return None
 
 
@@ -159,4 +174,4 @@ def output_of(text: str) -> str | None:
     if match is None:
         return None
     end = OUTPUT_END.search(folded, match.end("what"))
-    return text[match.start("what"): end.start() if end else len(text)].strip(" .,;:") or None
+    return text[match.start("what") : end.start() if end else len(text)].strip(" .,;:") or None

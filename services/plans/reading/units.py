@@ -11,9 +11,7 @@ CONNECTIVE = re.compile(rf"^{patterns.CONNECTIVES}")
 ORDER = re.compile(r"^(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)(?:\s+cho)?\s+")
 DIRECT = re.compile(r"(?:^|(?<!\w)(?<!công tác )(?<!lãnh đạo, )(?<!lãnh đạo ))chỉ\s+đạo\s+(?P<who>.+)$")
 TOGETHER = re.compile(r"(?<!\w)(?:phối\s+hợp|hợp\s+tác|cùng)(?:\s+(?:chặt\s+chẽ|đồng\s+bộ))?\s+(?:với\s+)(?P<who>.+)$")
-WORK = re.compile(
-    r"(?<!\w)(?:tổ\s+chức(?!\s+(?:chính|đảng|cơ|xã|,|doanh))(?!,)|nâng\s+cấp|tuyên\s+truyền|(?<!cơ quan )(?<!Cơ quan )tham\s+mưu|theo\s+dõi|triển\s+khai|rà\s+soát|cấp\s+miễn|xây\s+dựng|thực\s+hiện|"
-    r"hướng\s+dẫn|hỗ\s+trợ|kiểm\s+tra|đôn\s+đốc|vận\s+động|để|nhằm|trong\s+việc|giám\s+sát|đề\s+xuất|thẩm\s+định|tổng\s+hợp|bảo\s+đảm|đảm\s+bảo|lập)(?!\w)|[;.(]")
+WORK = re.compile(rf"(?<!\w){patterns.JOINT_WORK}(?!\w)|[;.(]")
 CONDITION = re.compile(r"(?:khi|nếu|trường\s+hợp)\s[^,.;:]{3,80},\s+|[^,.;:]{3,40}:\s+(?=giao|yêu\s+cầu|đề\s+nghị)")
 LONGEST_UNIT_WORDS = 60
 
@@ -21,14 +19,14 @@ LONGEST_UNIT_WORDS = 60
 def without_connective(sentence: str) -> str:
     """Drop "Đồng thời, " and the like from the start."""
     match = CONNECTIVE.match(fold(sentence))
-    return sentence[match.end():] if match else sentence
+    return sentence[match.end() :] if match else sentence
 
 
 def names_unit(text: str) -> bool:
     """Does the text begin with a unit, or with an order to one?"""
     folded = fold(text)
     order = ORDER.match(folded)
-    return SUBJECT.match(folded[order.end() if order else 0:]) is not None
+    return SUBJECT.match(folded[order.end() if order else 0 :]) is not None
 
 
 def subject(sentence: str) -> str | None:
@@ -42,22 +40,27 @@ def subject(sentence: str) -> str | None:
     verb = VERB.search(even_tones(body), start)
     if verb is None or verb.start() == start:
         return None
-    unit = body[start: verb.start()].strip(" ,:;-")
+    unit = body[start : verb.start()].strip(" ,:;-")
     if "." in unit or len(unit.split()) > LONGEST_UNIT_WORDS:
         return None
     return unit or None
 
 
 def _after_condition(sentence: str) -> str:
-    """"Khi báo cáo hoàn thành, đơn vị chủ trì phải …" and "Chế độ báo cáo: Yêu cầu các đơn vị phải …" name the unit later."""
+    """ "Khi báo cáo hoàn thành, đơn vị chủ trì phải …" and "Chế độ báo cáo: Yêu cầu các đơn vị phải …" name the unit later."""
     match = CONDITION.match(fold(sentence))
-    return sentence[match.end():] if match else sentence
+    return sentence[match.end() :] if match else sentence
 
 
 def labelled(text: str) -> tuple[str | None, str]:
     """Split "Ủy ban kiểm tra: Phối hợp …" into the unit and its work."""
     head, colon, rest = text.partition(":")
-    if not colon or not SUBJECT.match(fold(head)) or VERB.search(even_tones(head)) or len(head.split()) > LONGEST_UNIT_WORDS:
+    if (
+        not colon
+        or not SUBJECT.match(fold(head))
+        or VERB.search(even_tones(head))
+        or len(head.split()) > LONGEST_UNIT_WORDS
+    ):
         return None, text
     return head.strip(), rest.strip()
 
@@ -66,7 +69,9 @@ def heading_unit(heading: str) -> str | None:
     """Unit a heading assigns what stands under it to ("3. Giao Phòng …", "1. Thường trực Đảng ủy")."""
     folded = fold(heading)
     order = ORDER.match(folded)
-    if order is None and (ordered := re.search(r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|giao)\s+(?=các|phòng|ban|ủy|ubnd|thủ)", folded)):
+    if order is None and (
+        ordered := re.search(r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|giao)\s+(?=các|phòng|ban|ủy|ubnd|thủ)", folded)
+    ):
         order = ordered
     start = order.end() if order else 0
     if not SUBJECT.match(folded[start:]):
@@ -74,13 +79,13 @@ def heading_unit(heading: str) -> str | None:
     verb = VERB.search(even_tones(heading), start)
     if verb is not None and order is None:
         return None
-    return heading[start: verb.start() if verb else len(heading)].strip(" ,:;.-") or None
+    return heading[start : verb.start() if verb else len(heading)].strip(" ,:;.-") or None
 
 
 def directed(sentence: str) -> str | None:
     """Unit that is told to act: "Chỉ đạo các trường xây dựng …"."""
     match = DIRECT.search(sentence[:1].lower() + even_tones(sentence[1:]))
-    return _unit_before_work(sentence[match.start("who"):], VERB) if match else None
+    return _unit_before_work(sentence[match.start("who") :], VERB) if match else None
 
 
 def partners(sentence: str) -> tuple[str, ...]:
@@ -88,7 +93,7 @@ def partners(sentence: str) -> tuple[str, ...]:
     found: list[str] = []
     match = TOGETHER.search(fold(sentence))
     if match:
-        unit = _unit_before_work(sentence[match.start("who"):], WORK, any_head=True)
+        unit = _unit_before_work(sentence[match.start("who") :], WORK, any_head=True)
         if unit:
             found.append(unit)
     return tuple(found)

@@ -19,15 +19,14 @@ def load(path: Path, limits: ReadingLimits) -> Source:
     blocks: list[Block] = []
     try:
         with pdfplumber.open(path) as pdf:
-            if len(pdf.pages) > limits.pages:
-                raise UnreadableDocument("document-too-large")
-            for number, page in enumerate(pdf.pages, start=1):
+            too_long = len(pdf.pages) > limits.pages
+            for number, page in enumerate(pdf.pages[: limits.pages], start=1):
                 blocks.extend(_page(page, number))
                 page.close()
-    except UnreadableDocument:
-        raise
     except Exception as error:  # pdfminer raises plain errors of many kinds on a damaged file
         raise UnreadableDocument("document-encrypted" if _is_locked(error) else "document-damaged") from error
+    if too_long:
+        raise UnreadableDocument("document-too-large")
     if sum(len(block.text) for block in blocks if isinstance(block, Line)) < FEWEST_CHARACTERS:
         raise UnreadableDocument("document-scanned")
     return Source(tuple(_joined(blocks)), wrapped=True)
@@ -63,7 +62,7 @@ def _page(page: Any, number: int) -> list[Block]:  # noqa: ANN401 - pdfplumber's
 
 def _inside(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     middle_x, middle_y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
-    return box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3]
+    return bool(box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3])
 
 
 def _joined(blocks: list[Block]) -> list[Block]:

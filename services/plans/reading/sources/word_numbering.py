@@ -38,7 +38,9 @@ class Numbering:
         self._read(document)
 
     def _read(self, document: Any) -> None:  # noqa: ANN401
-        part = next((one.target_part for one in document.part.rels.values() if one.reltype.endswith("/numbering")), None)
+        part = next(
+            (one.target_part for one in document.part.rels.values() if one.reltype.endswith("/numbering")), None
+        )
         element = getattr(part, "element", None)
         if element is None:
             return
@@ -46,7 +48,11 @@ class Numbering:
             self._abstract[one.get(qn("w:numId"))] = one.find(qn("w:abstractNumId")).get(qn("w:val"))
         for one in element.findall(qn("w:abstractNum")):
             self._levels[one.get(qn("w:abstractNumId"))] = {
-                int(level.get(qn("w:ilvl"))): (_value(level, "w:numFmt", "decimal"), _value(level, "w:lvlText", ""), int(_value(level, "w:start", "1")))
+                int(level.get(qn("w:ilvl"))): (
+                    _value(level, "w:numFmt", "decimal"),
+                    _value(level, "w:lvlText", ""),
+                    int(_value(level, "w:start", "1")),
+                )
                 for level in one.findall(qn("w:lvl"))
             }
 
@@ -68,7 +74,9 @@ class Numbering:
         if style in {"bullet", "none"}:
             return "- " if style == "bullet" else ""
         for above in range(level + 1):
-            template = template.replace(f"%{above + 1}", _shown(counts.get(above, 1), levels[above][0] if above in levels else "decimal"))
+            template = template.replace(
+                f"%{above + 1}", _shown(counts.get(above, 1), levels[above][0] if above in levels else "decimal")
+            )
         return f"{template} "
 
 
