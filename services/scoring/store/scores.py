@@ -45,7 +45,7 @@ async def save_scores(tx: Transaction, scores: Sequence[StandingScore]) -> None:
 
 def _score_row(score: StandingScore) -> dict[str, object]:
     row = asdict(score)
-    return {**row, "subject_kind": row.pop("kind")}
+    return {"subject_kind": row.pop("kind"), **row}
 
 
 async def save_unit_days(tx: Transaction, units: Sequence[StandingScore]) -> None:
