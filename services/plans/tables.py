@@ -15,6 +15,8 @@ else:
     # A class made by a call is no base in the eyes of the type checker.
     Base = service_base("plans")
 
+METADATA = Base.metadata
+
 # Every lookup by subtree is a prefix test, which only this operator class lets an index serve.
 PREFIX = {"unit_id": "text_pattern_ops"}
 
@@ -185,7 +187,7 @@ class BreachRow(Base, table=True):
 
 
 def _table(name: str) -> Table:
-    return Base.metadata.tables[name]
+    return METADATA.tables[name]
 
 
 UNITS = _table("unit")

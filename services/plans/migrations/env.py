@@ -1,6 +1,6 @@
 """What Alembic runs for the plans database."""
 
-from services.plans.tables import Base
+from services.plans.tables import METADATA
 from shared.database import run_migrations
 
-run_migrations(Base.metadata)
+run_migrations(METADATA)
