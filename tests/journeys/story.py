@@ -38,7 +38,7 @@ class Story:
     token: Tokens
     send: Patient = at_once
 
-    async def call(self, role: str, unit: str, method: str, service: str, path: str, **request: Any) -> httpx.Response:
+    async def call(self, role: str, unit: str, method: str, service: str, path: str, **request: Any) -> httpx.Response:  # noqa: ANN401 - what httpx takes
         """Send one request as a role of a unit."""
         headers = {"Authorization": f"Bearer {self.token(role, unit)}", **request.pop("headers", {})}
         url = f"{self.urls[service]}/api/v1{path}"
