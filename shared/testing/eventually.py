@@ -4,13 +4,17 @@ import asyncio
 import inspect
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TypeVar, overload
 
 T = TypeVar("T")
 PAUSE_SECONDS = 0.02
 
 
-async def eventually(check: Callable[[], Awaitable[T] | T], within: float = 10.0) -> T:
+@overload
+async def eventually(check: Callable[[], Awaitable[T | None]], within: float = 10.0) -> T: ...
+@overload
+async def eventually(check: Callable[[], T | None], within: float = 10.0) -> T: ...
+async def eventually(check: Callable[[], Awaitable[T | None] | T | None], within: float = 10.0) -> T:
     """Call `check` until it returns something true and raises nothing; return that.
 
     After `within` seconds the last AssertionError (or other exception) is raised again, else AssertionError.

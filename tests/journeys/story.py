@@ -44,7 +44,7 @@ class Story:
         url = f"{self.urls[service]}/api/v1{path}"
         return await self.send(lambda: self.http.request(method, url, headers=headers, **request))
 
-    async def ask(self, role: str, unit: str, service: str, path: str, **query: object) -> Json:
+    async def ask(self, role: str, unit: str, service: str, path: str, /, **query: object) -> Json:
         """Read something that must be there."""
         answer = await self.call(role, unit, "GET", service, path, params=dict(query))
         assert answer.status_code == httpx.codes.OK, answer.text
