@@ -221,7 +221,9 @@ async def tutorial_way(client: Client, nats_url: str, database_url: str) -> floa
             session.add(TutorialInbox(event_id=event.id))
             state = await session.get(TaskState, event.data.task_id)
             if state is None:
-                state = TaskState(task_id=event.data.task_id, version=0, unit_id=event.data.unit_id)
+                state = TaskState(
+                    task_id=event.data.task_id, version=0, unit_id=event.data.unit_id, completion_rate=None
+                )
             if event.data.version > state.version:
                 state.version, state.completion_rate = event.data.version, event.data.completion_rate
                 session.add(state)

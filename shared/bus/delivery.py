@@ -61,6 +61,7 @@ class Delivery:
         self._limit = dead_letter_limit
         self._stopping = stopping
         self._failures: dict[int, int] = {}
+        self._is_counted = False
         self._labels = (handler.service, handler.name)
         # A counter that first appears at 1 shows Prometheus no increase: the first dead letter would page nobody.
         metrics.BUS_DEAD_LETTERS.labels(*self._labels)
@@ -81,17 +82,16 @@ class Delivery:
 
         Beyond the limit something is wrong with the handler or its facts: it stops, and the stream keeps what comes.
         """
-        while not self._stopping.is_set():
+        while (self.is_over_limit or not self._is_counted) and not self._stopping.is_set():
             try:
                 async with self._database.transaction() as transaction:
                     self._note_limit(await dead_letters.count_open(transaction, self.handler))
             except Exception as failure:
                 if not is_away(failure):
                     raise
-            else:
-                if not self.is_over_limit:
-                    return
-            await self._pause(RECOUNT_SECONDS if self.is_over_limit else AWAY_SECONDS)
+                self._tell_away(failure)
+            if self.is_over_limit or not self._is_counted:
+                await self._pause(RECOUNT_SECONDS if self.is_over_limit else AWAY_SECONDS)
 
     async def _attempt(self, batch: Sequence[Letter]) -> None:
         try:
@@ -133,7 +133,7 @@ class Delivery:
             await self.handler.work([cause.event for cause in causes], transaction)
 
     async def _wait_for_dependency(self, batch: Sequence[Letter], failure: BaseException) -> None:
-        log.warning("bus.dependency_away", handler=self.handler.durable, failure=repr(failure)[:300])
+        self._tell_away(failure)
         self._count("retried", len(batch))
         for letter in batch:
             await _put_back(letter, AWAY_SECONDS)
@@ -169,11 +169,14 @@ class Delivery:
         self._note_limit(is_open)
         await _acknowledge(letter)
 
+    def _tell_away(self, failure: BaseException) -> None:
+        log.warning("bus.dependency_away", handler=self.handler.durable, failure=repr(failure)[:300])
+
     def _note_limit(self, is_open: int) -> None:
         is_over = is_open >= self._limit
         if is_over and not self.is_over_limit:
             log.error("bus.consumer_stopped", handler=self.handler.durable, dead_letters=is_open, limit=self._limit)
-        self.is_over_limit = is_over
+        self.is_over_limit, self._is_counted = is_over, True
         metrics.BUS_STOPPED.labels(*self._labels).set(is_over)
 
     def _dead(self, letter: Letter, reason: str, detail: str) -> DeadLetter:

@@ -5,6 +5,7 @@ FastStream's own batch loop waits for a full batch or its timeout: at 3 messages
 
 import asyncio
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from time import monotonic
 
@@ -52,11 +53,11 @@ class GreedyPull:
 
     async def get(self) -> list[Msg]:
         """Return at least one message as soon as there is one, at most a batch; nothing at all once stopped."""
-        while not self._arrived:
-            if self._stopping.is_set():
-                return []
+        while not self._arrived and not self._stopping.is_set():
             self._has_news.clear()
             await self._has_news.wait()
+        if self._stopping.is_set():
+            return []
         batch, self._arrived = self._arrived[: self.batch], self._arrived[self.batch :]
         if self._asked < self.batch // 2 + 1 and len(self._arrived) < self.batch:
             await self._ask()
@@ -68,7 +69,7 @@ class GreedyPull:
         await self._ask()
 
     async def unsubscribe(self) -> None:
-        """Stop, and give back what was not taken, so that another process need not wait for it."""
+        """Stop, and give back what was not taken."""
         self._stopping.set()
         self._has_news.set()
         if self._watch is not None:
@@ -76,9 +77,14 @@ class GreedyPull:
         with suppress(errors.Error):
             if self._subscription is not None:
                 await self._subscription.unsubscribe()
-            for message in self._arrived:
-                await message.nak()
+        await self.give_back(self._arrived)
         self._arrived = []
+
+    async def give_back(self, messages: Sequence[Msg]) -> None:
+        """Return messages unhandled, so that another process need not wait for them until the server misses them."""
+        with suppress(errors.Error):
+            for message in messages:
+                await message.nak()
 
     async def _ask(self) -> None:
         self._asked += self.batch

@@ -101,6 +101,8 @@ async def _consume(
     await until_allowed()
     while subscriber.running:
         messages = await pull.get()
-        if messages and subscriber.running:
+        if not subscriber.running:
+            await pull.give_back(messages)
+        elif messages:
             await subscriber.consume(messages)
             await until_allowed()

@@ -8,6 +8,7 @@ import structlog
 
 from contracts import plans
 from shared.bus import dead_letters
+from shared.bus.broker import Bus
 from shared.envelope import Event, decode
 from shared.testing.bus import Subscriber
 from shared.testing.eventually import eventually
@@ -202,5 +203,5 @@ async def len_of_dead(house: House, count: int) -> bool:
     return len(await dead_letters.list_open(house.database)) == count
 
 
-async def is_unwell(bus: object) -> bool:
-    return not (await bus.health()).is_ok  # type: ignore[attr-defined]
+async def is_unwell(bus: Bus) -> bool:
+    return not (await bus.health()).is_ok
