@@ -18,14 +18,20 @@ def add_data_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, default=Path("data"), help="thư mục dữ liệu (mặc định: ./data)")
 
 
+def given(variable: str) -> str | None:
+    """Return the value of a variable, or of the file that `<variable>_FILE` names, the way containers get secrets."""
+    file = os.environ.get(f"{variable}_FILE")
+    return os.environ.get(variable) or (Path(file).read_text(encoding="utf-8").strip() if file else None)
+
+
 def database_url(service: str, data: Path) -> str:
     """Return the URL of a service's database. Raises NotRunningError."""
-    return os.environ.get(f"{service.upper()}_DATABASE_URL") or _environment(data).database_url(service)
+    return given(f"{service.upper()}_DATABASE_URL") or _environment(data).database_url(service)
 
 
 def nats_url(data: Path) -> str:
     """Return the URL of NATS for the topology user. Raises NotRunningError."""
-    return os.environ.get(NATS_VARIABLE) or _environment(data).nats_url("topology")
+    return given(NATS_VARIABLE) or _environment(data).nats_url("topology")
 
 
 def _environment(data: Path) -> Environment:

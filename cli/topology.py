@@ -5,7 +5,7 @@ import asyncio
 import os
 
 from cli import nats_config
-from cli.addresses import NATS_VARIABLE
+from cli.addresses import NATS_VARIABLE, given
 from cli.environment import NATS_CONFIG
 from cli.progress import complain, say
 from cli.registries import durables
@@ -16,7 +16,7 @@ from shared.bus.topology import TopologyError, reconcile, streams
 def describe(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(required=True, metavar="VIỆC")
     apply = actions.add_parser("apply", help="tạo luồng và bộ đọc còn thiếu, sửa chỗ sai khác")
-    apply.add_argument("--nats-url", default=os.environ.get(NATS_VARIABLE), help=f"mặc định: biến {NATS_VARIABLE}")
+    apply.add_argument("--nats-url", default=given(NATS_VARIABLE), help=f"mặc định: biến {NATS_VARIABLE}")
     apply.add_argument("--replicas", type=int, default=int(os.environ.get("NQ57_NATS_REPLICAS", "1")))
     apply.set_defaults(run=_apply)
     actions.add_parser("show", help="in các luồng và bộ đọc theo mã nguồn").set_defaults(run=_show)

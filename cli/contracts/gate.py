@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from shutil import copytree
 
+from cli import nats_config
 from cli.contracts.asyncapi import asyncapi_breaks
 from cli.contracts.compatibility import Break, Waiver, fact_breaks, read_waivers
 from cli.contracts.examples import example_breaks, lost_examples
@@ -11,12 +12,14 @@ from cli.contracts.http import api_breaks
 from cli.contracts.openapi import openapi_documents
 from cli.contracts.places import Json, Places, read_folder, text_of
 from cli.contracts.schemas import published_schemas
+from cli.environment import NATS_CONFIG
 
 
 def generate(places: Places) -> None:
-    """Writes the schemas and OpenAPI documents of the code as it stands; a file with no source is removed."""
+    """Writes schemas, OpenAPI documents and the broker's permissions as the code says; a file without source goes."""
     _write(places.schemas, published_schemas())
     _write(places.openapi, openapi_documents())
+    nats_config.write()
 
 
 def release(places: Places, version: str) -> None:
@@ -37,6 +40,7 @@ def verify(places: Places) -> list[Break]:
         *drift(places.openapi, documents),
         *example_breaks(places.examples, schemas),
         *asyncapi_breaks(places.asyncapi),
+        *permission_breaks(),
         *broken_promises(places, schemas, documents),
     ]
 
@@ -48,6 +52,12 @@ def broken_promises(places: Places, schemas: Mapping[str, Json], documents: Mapp
         yield from fact_breaks(read_folder(folder / "schemas"), schemas, waivers)
         yield from lost_examples(folder / "examples", places.examples)
         yield from api_breaks(read_folder(folder / "openapi"), documents)
+
+
+def permission_breaks() -> Iterator[Break]:
+    """Permissions of the broker that are not what the registries say."""
+    if nats_config.as_it_should_be() != NATS_CONFIG.read_text("utf-8"):
+        yield Break("deploy/nats/nats.conf", "is not what the code says; run `make contracts`")
 
 
 def drift(folder: Path, documents: Mapping[str, Json]) -> Iterator[Break]:

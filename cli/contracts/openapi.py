@@ -12,7 +12,7 @@ from typing import get_type_hints
 from fastapi import FastAPI
 
 from cli.contracts.places import Json
-from cli.contracts.registry import SERVICES
+from cli.environment import SERVICES
 from shared.service import Service, create_app
 
 PUBLISHED = ("/api/", "/.well-known/")

@@ -1,28 +1,15 @@
 """Who tells and who hears what, as the code says: the catalogue and the handlers each service registers."""
 
-import importlib
 from collections.abc import Mapping
-from importlib.util import find_spec
 
+from cli.environment import SERVICES, SPEAKERS
+from cli.registries import consumers_of
 from contracts.catalogue import OWNER_OF
-from shared.bus import Consumers
-
-SERVICES = ("alerting", "evidence", "plans", "portal", "reporting", "scoring")
-
-
-def consumers_of(service: str) -> Consumers | None:
-    """The handlers of a service; none for one that hears nothing."""
-    name = f"services.{service}.consumers"
-    if find_spec(name) is None:
-        return None
-    found: Consumers = importlib.import_module(name).consumers
-    return found
 
 
 def heard_by(service: str) -> frozenset[str]:
     """Names of the facts a service listens to, e.g. `task.reported`."""
-    consumers = consumers_of(service)
-    handlers = consumers.handlers.values() if consumers else ()
+    handlers = consumers_of(service).handlers.values() if service in SPEAKERS else ()
     return frozenset(fact.name for handler in handlers for fact in handler.facts)
 
 
