@@ -17,6 +17,9 @@ QUIET = {
     "alembic": logging.WARNING,
 }
 
+# Without local variables: among them stand bearer tokens and the words of reports.
+_tracebacks = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
 
 def configure(service: str, level: str = "info", style: Literal["json", "console"] = "json") -> None:
     """Send structlog's and the standard library's records to stdout in one form."""
@@ -24,7 +27,7 @@ def configure(service: str, level: str = "info", style: Literal["json", "console
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-        structlog.processors.dict_tracebacks if style == "json" else structlog.processors.format_exc_info,
+        _tracebacks if style == "json" else structlog.processors.format_exc_info,
         hide_secrets,
     ]
     structlog.configure(
