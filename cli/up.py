@@ -139,15 +139,18 @@ class System:
     def _seed(self) -> None:
         if not self.folder.demo.exists() or self.folder.demo.read_text(encoding="utf-8") == "done":
             return
-        seeding = Command(
-            "demo", ["-m", "cli.demo", str(self.folder.root)], self.folder.logs, self.environment.of_tools()
-        )
+        seeding = Command("demo", ["-m", "cli.demo", str(self.folder.root)], self.folder.logs, self.environment.of_tools())
         self.stores.append(seeding)
         seeding.launch()
-        took = wait_until(seeding, self.stop)
+        try:
+            took = wait_until(seeding, self.stop)
+        except StartError as error:
+            complain(f"! {error}\n  Hệ thống vẫn chạy; lần khởi động sau sẽ nạp tiếp.")
+        else:
+            self.folder.demo.write_text("done", encoding="utf-8")
+            done("tỉnh Mẫu", took, "dữ liệu mẫu: kế hoạch, báo cáo, minh chứng")
+        seeding.stop()
         self.stores.remove(seeding)
-        self.folder.demo.write_text("done", encoding="utf-8")
-        done("tỉnh Mẫu", took, "dữ liệu mẫu: kế hoạch, báo cáo, minh chứng")
 
     def announce(self, took: float) -> None:
         say(f"\nSẵn sàng sau {seconds(took)}:  {self.environment.address}\n")
