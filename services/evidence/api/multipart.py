@@ -20,7 +20,7 @@ PATIENCE = 2
 _EXTENDED_NAME = re.compile(r"filename\*=utf-8''([^;\s]+)", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Part:
     """One part of the form; header values stand in latin-1, as the parser takes them."""
 
