@@ -16,6 +16,7 @@ from nats.aio.subscription import Subscription
 
 EXPIRES_SECONDS = 30
 HEARTBEAT_SECONDS = 2
+DRAIN_SECONDS = 2.0
 _NANOSECONDS = 1_000_000_000
 
 
@@ -74,9 +75,11 @@ class GreedyPull:
         self._has_news.set()
         if self._watch is not None:
             await self._watch
-        with suppress(errors.Error):
-            if self._subscription is not None:
-                await self._subscription.unsubscribe()
+        if self._subscription is not None and self._client.is_connected:
+            # Drained, not cut off: what the server has sent already must be here to be given back.
+            with suppress(errors.Error, TimeoutError):
+                async with asyncio.timeout(DRAIN_SECONDS):
+                    await self._subscription.drain()
         await self.give_back(self._arrived)
         self._arrived = []
 
