@@ -1,0 +1,1 @@
+"""What the reporting service keeps: everything told, and the reports issued."""

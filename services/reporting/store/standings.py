@@ -1,0 +1,199 @@
+"""Reading where everything stood at an instant: of each aggregate the newest version told before it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import ARRAY, ColumnElement, Select, String, and_, any_, literal, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from services.reporting import tables
+from services.reporting.domain.facts import Alert, Completion, Milestone, Plan, Report, Score, Step, Task, Verdict
+from services.reporting.domain.months import Month
+from services.reporting.domain.standing import Told
+from shared.database import Transaction
+
+T = TypeVar("T", bound=tables.Base)
+
+
+async def told_of_tasks(tx: Transaction, root: str, month: Month, until: datetime) -> list[Told]:
+    """Everything known before `until` of the tasks that stood inside a subtree then."""
+    tasks = [_task(row) for row in await _tasks_inside(tx, root, until)]
+    ids = [task.task_id for task in tasks]
+    newest = await _reports(tx, ids, until)
+    claims = await _reports(tx, ids, until, col(tables.TaskReport.is_claim).is_(True))
+    is_progress = col(tables.TaskReport.is_claim).is_(False)
+    rated = await _reports(tx, ids, until, is_progress, col(tables.TaskReport.completion_rate).is_not(None))
+    valued = await _reports(tx, ids, until, col(tables.TaskReport.value).is_not(None))
+    verdicts = await _verdicts(tx, claims, until)
+    completions = {row.task_id: row for row in await _of(tx, tables.TaskCompletion, "task_id", ids, until)}
+    of_month = await _reports_of_month(tx, ids, month, until)
+    alerts = await _open_alerts(tx, ids, until)
+    return [
+        Told(
+            task=task,
+            newest=newest.get(task.task_id),
+            claim=claims.get(task.task_id),
+            rated=rated.get(task.task_id),
+            valued=valued.get(task.task_id),
+            verdict=verdicts.get(task.task_id),
+            completion=_completion(completions.get(task.task_id)),
+            of_month=of_month.get(task.task_id, ()),
+            alerts=alerts.get(task.task_id, ()),
+        )
+        for task in tasks
+    ]
+
+
+async def verdicts_between(tx: Transaction, task_ids: Sequence[str], since: datetime, until: datetime) -> list[Verdict]:
+    """Steps of reviews told in [since, until) on some tasks, oldest first."""
+    told_at = col(tables.Verdict.told_at)
+    wanted = select(tables.Verdict).where(
+        _among(col(tables.Verdict.task_id), task_ids), told_at >= since, told_at < until
+    )
+    rows = await tx.scalars(wanted.order_by(told_at, col(tables.Verdict.review_id)))
+    return [_verdict(row) for row in rows]
+
+
+async def names_of_units(tx: Transaction, unit_ids: Iterable[str], until: datetime) -> dict[str, str]:
+    """Names by unit id, of the unit itself; unknown units are left out."""
+    rows = await _of(tx, tables.Unit, "unit_id", list(unit_ids), until)
+    return {row.unit_id: row.display_name for row in rows}
+
+
+async def kind_of_unit(tx: Transaction, unit_id: str, until: datetime) -> str | None:
+    """Level of a unit in the tree; none when plans has not told of it."""
+    rows = await _of(tx, tables.Unit, "unit_id", [unit_id], until)
+    return rows[0].kind if rows else None
+
+
+async def scores_of_units(tx: Transaction, unit_ids: Iterable[str], until: datetime) -> dict[str, Score]:
+    rows = await _of(tx, tables.Score, "unit_id", list(unit_ids), until)
+    return {row.unit_id: Score(row.score, row.band) for row in rows}
+
+
+async def plans(tx: Transaction, plan_ids: Iterable[str], until: datetime) -> list[Plan]:
+    """Heads of plans, oldest first."""
+    rows = await _of(tx, tables.Plan, "plan_id", list(plan_ids), until)
+    ordered = sorted(rows, key=lambda row: (row.valid_from, row.plan_id))
+    return [Plan(row.plan_id, row.programme, row.title, row.number, row.issued_on, row.issuer) for row in ordered]
+
+
+async def _tasks_inside(tx: Transaction, root: str, until: datetime) -> Sequence[tables.Task]:
+    """Tasks whose newest version lies in the subtree: one that moved out of it is no longer there."""
+    newest = aliased(tables.Task, _newest(tables.Task, "task_id", until).subquery())
+    unit_id = col(newest.unit_id)
+    inside = or_(unit_id == root, unit_id.startswith(f"{root}.", autoescape=True))
+    return (await tx.scalars(select(newest).where(inside))).all()
+
+
+async def _reports(
+    tx: Transaction, task_ids: Sequence[str], until: datetime, *such: ColumnElement[bool]
+) -> dict[str, Report]:
+    """Newest report of each task among such reports."""
+    rows = await _of(tx, tables.TaskReport, "task_id", task_ids, until, *such)
+    return {row.task_id: _report(row) for row in rows}
+
+
+async def _reports_of_month(
+    tx: Transaction, task_ids: Sequence[str], month: Month, until: datetime
+) -> dict[str, list[Report]]:
+    """Reports that settle a month: made in its period, or on one of its days where the period is another kind."""
+    report, period = tables.TaskReport, tables.Period
+    known = _newest(period, "period_id", until).subquery()
+    kind, ends_on = known.c.kind, known.c.ends_on
+    is_monthly = kind == "month"
+    in_period = and_(is_monthly, ends_on >= month.first, ends_on <= month.last)
+    on_its_days = and_(col(report.reported_on) >= month.first, col(report.reported_on) <= month.last)
+    wanted = (
+        select(report)
+        .join(known, known.c.period_id == col(report.period_id), isouter=True)
+        .where(_among(col(report.task_id), task_ids), col(report.told_at) < until)
+        .where(or_(in_period, and_(is_monthly.is_not(True), on_its_days)))
+    )
+    found: dict[str, list[Report]] = defaultdict(list)
+    for row in await tx.scalars(wanted.order_by(col(report.task_id), col(report.version))):
+        found[row.task_id].append(_report(row))
+    return found
+
+
+async def _verdicts(tx: Transaction, claims: Mapping[str, Report], until: datetime) -> dict[str, Verdict]:
+    """Newest verdict on each of these claims."""
+    verdict = tables.Verdict
+    wanted = (
+        select(verdict)
+        .where(_among(col(verdict.report_id), [claim.report_id for claim in claims.values()]))
+        .where(col(verdict.told_at) < until, col(verdict.step) != "submitted")
+        .order_by(col(verdict.told_at))
+    )
+    return {row.task_id: _verdict(row) for row in await tx.scalars(wanted)}
+
+
+async def _open_alerts(tx: Transaction, task_ids: Sequence[str], until: datetime) -> dict[str, list[Alert]]:
+    newest = aliased(tables.AlertChange, _newest(tables.AlertChange, "alert_id", until).subquery())
+    wanted = select(newest).where(_among(col(newest.task_id), task_ids), col(newest.is_open))
+    found: dict[str, list[Alert]] = defaultdict(list)
+    for row in await tx.scalars(wanted.order_by(col(newest.raised_at), col(newest.alert_id))):
+        found[row.task_id].append(Alert(row.task_id, row.rule, row.level, row.raised_at, row.reason))
+    return found
+
+
+async def _of(
+    tx: Transaction, table: type[T], key: str, ids: Sequence[str], until: datetime, *such: ColumnElement[bool]
+) -> Sequence[T]:
+    """Newest rows of some aggregates, one for each."""
+    if not ids:
+        return []
+    return (await tx.scalars(_newest(table, key, until, _among(getattr(table, key), ids), *such))).all()
+
+
+def _newest(table: type[T], key: str, until: datetime, *such: ColumnElement[bool]) -> Select[T]:
+    """Of each aggregate the row with the highest version told before `until`."""
+    columns: Any = table
+    order = (getattr(columns, key), columns.version.desc())
+    return select(table).where(columns.told_at < until, *such).distinct(order[0]).order_by(*order)
+
+
+def _among(column: Any, ids: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401  a mapped attribute
+    """Test against one array: a list of parameters ends at 32,767."""
+    test: ColumnElement[bool] = column == any_(literal(list(ids), ARRAY(String)))
+    return test
+
+
+def _task(row: tables.Task) -> Task:
+    return Task(
+        task_id=row.task_id,
+        plan_id=row.plan_id,
+        unit_id=row.unit_id,
+        lead_unit_id=row.lead_unit_id,
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        group=row.heading,
+        milestones=tuple(_milestone(written) for written in row.milestones),
+        expected_output=row.expected_output,
+        starts_on=row.starts_on,
+        due_on=row.due_on,
+        effective_due_on=row.effective_due_on,
+        weight=row.weight,
+    )
+
+
+def _milestone(written: Mapping[str, Any]) -> Milestone:
+    due_on = date.fromisoformat(written["due_on"]) if written["due_on"] else None
+    figures = (written["value"], written["value_max"], written["unit_of_measure"])
+    return Milestone(due_on, written["comparator"], *figures)
+
+
+def _report(row: tables.TaskReport) -> Report:
+    return Report(**row.model_dump())
+
+
+def _verdict(row: tables.Verdict) -> Verdict:
+    return Verdict(row.task_id, row.report_id, cast("Step", row.step), row.told_at, tuple(row.reasons))
+
+
+def _completion(row: tables.TaskCompletion | None) -> Completion | None:
+    return Completion(row.task_id, row.claimed_on, row.days_late) if row else None

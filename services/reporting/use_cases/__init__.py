@@ -1,0 +1,1 @@
+"""What the reporting service does: write down what is told, sum it up, issue reports."""
