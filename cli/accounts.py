@@ -32,8 +32,12 @@ def operator_of(province: str) -> FirstAccount:
 
 def prepare(folder: DataFolder, accounts: Sequence[FirstAccount]) -> None:
     """Write the file the portal begins with, once."""
-    if folder.accounts.exists():
-        return
+    if not folder.accounts.exists():
+        write_private(folder.accounts, bootstrap_of(accounts))
+
+
+def bootstrap_of(accounts: Sequence[FirstAccount]) -> str:
+    """Return what the portal begins with: the accounts, each with a one-time password made now."""
     content = [
         {
             "username": account.username,
@@ -43,7 +47,7 @@ def prepare(folder: DataFolder, accounts: Sequence[FirstAccount]) -> None:
         }
         for account in accounts
     ]
-    write_private(folder.accounts, json.dumps(content, ensure_ascii=False, indent=1))
+    return json.dumps(content, ensure_ascii=False, indent=1)
 
 
 def sentences(folder: DataFolder, portal_port: int) -> Iterator[str]:

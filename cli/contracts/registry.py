@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cli.environment import SERVICES, SPEAKERS
-from cli.registries import consumers_of
+from cli.registries import PARTNERS, consumers_of
 from contracts.catalogue import OWNER_OF
 
 
@@ -20,8 +20,10 @@ def told_by(service: str) -> frozenset[str]:
 
 def operations() -> Mapping[tuple[str, str], frozenset[str]]:
     """Fact names by (service, `send` or `receive`), as an AsyncAPI document counts them."""
-    return {
+    services = {
         (service, action): names
         for service in SERVICES
         for action, names in (("send", told_by(service)), ("receive", heard_by(service)))
     }
+    partners = {(name, "receive"): frozenset(fact.name for fact in facts) for name, facts in PARTNERS.items()}
+    return services | partners

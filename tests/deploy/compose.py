@@ -60,7 +60,7 @@ class Native:
     def __post_init__(self) -> None:
         inside = {"4222", "8222", "5432", "9090", *re.findall(r"_HTTP_PORT: \"(\d+)\"", FILE.read_text("utf-8"))}
         self.ports = {port: free_port() for port in sorted(inside)}
-        compose_secrets.make(self.folder / "made-secrets")
+        compose_secrets.make(self.folder / "made-secrets", "mau")
         self._rewrite(self.folder / "made-secrets", self.folder / "secrets")
 
     def __enter__(self) -> Self:
