@@ -16,8 +16,19 @@ from shared.envelope import Event
 from shared.testing.clock import MovedClock
 from tests.service.scoring.desk import Desk
 from tests.service.scoring.facts import (
-    COMMUNE, DUE, OFFICE, PLAN, PROVINCE, START, assigned, completed, judged, published, reported, tree,
-)  # fmt: skip
+    COMMUNE,
+    DUE,
+    OFFICE,
+    PLAN,
+    PROVINCE,
+    START,
+    assigned,
+    completed,
+    judged,
+    published,
+    reported,
+    tree,
+)
 
 POLICY: Policy = load_policy(POLICIES / "2026.1.yaml")
 D = Decimal

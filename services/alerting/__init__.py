@@ -1,0 +1,1 @@
+"""Raises and clears alerts by rule alone, and explains each of them."""

@@ -1,0 +1,27 @@
+"""The alerting service put together."""
+
+from fastapi import FastAPI
+
+from services.alerting.api import router
+from services.alerting.consumers import consumers, in_force
+from services.alerting.jobs import jobs
+from services.alerting.settings import Settings, load_policy
+from shared.service import Service, create_app
+
+
+def build_service(settings: Settings | None = None) -> Service:
+    """Return the service as a value; settings come from the environment unless given."""
+    settings = settings or Settings()
+    in_force.put(load_policy(settings.policy_file))
+    return Service(
+        name="alerting",
+        settings=settings,
+        routers=(router,),
+        consumers=consumers,
+        jobs=jobs(in_force),
+    )
+
+
+def build_app(settings: Settings | None = None) -> FastAPI:
+    """Return the service as an application."""
+    return create_app(build_service(settings))

@@ -1,0 +1,167 @@
+"""What the log says of one task, kept so that the order in which facts arrive does not matter.
+
+Each kind of mark is guarded by the version of the aggregate that told it: the task's for PLANS, the review's for
+EVIDENCE.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from services.alerting.domain.path import PathPoint
+
+SUSPENDED = "suspended"
+UNDER_REVIEW = frozenset({"awaiting_review", "completed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A fact about a task: `version` orders it, `event_id` names it (and decides between equal versions)."""
+
+    version: int
+    event_id: str
+
+    def is_newer_than(self, other: "Mark | None") -> bool:
+        return other is None or (self.version, self.event_id) > (other.version, other.event_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Mark):
+    """The task as assigned. `unit_id` is the lead unit, or the unit of the plan while there is none."""
+
+    plan_id: str
+    unit_id: str
+    code: str
+    name: str
+    effective_due_on: date
+    is_end_of_plan: bool
+    path: tuple[PathPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Mark):
+    """A rate reported without a claim of completion, 0…1. A report without a rate leaves none of these."""
+
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Mark):
+    """A report that claims completion."""
+
+    report_id: str
+    claimed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Completion(Mark):
+    """The plans service closed the task on an accepted claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach(Mark):
+    """A due date passed without completion."""
+
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Mark):
+    """Work state of the task after a fact that names it."""
+
+    work_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Mark):
+    """Verdict on the evidence of one claim. `version` is the review's own, not the task's."""
+
+    review_id: str
+    report_id: str
+    is_accepted: bool
+    claimed_on: date
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """Everything known of a task; a group is none until its first fact came."""
+
+    task_id: str
+    definition: Definition | None = None
+    progress: Progress | None = None
+    claim: Claim | None = None
+    completion: Completion | None = None
+    breach: Breach | None = None
+    stage: Stage | None = None
+    reviews: tuple[Review, ...] = ()
+
+    def absorb(self, mark: Mark) -> "TaskFacts":
+        """Return the task after a fact; the same object when the fact is old news."""
+        if isinstance(mark, Review):
+            return self._absorb_review(mark)
+        group = GROUPS[type(mark)]
+        newer: dict[str, Any] = {group: mark}
+        return replace(self, **newer) if mark.is_newer_than(getattr(self, group)) else self
+
+    def _absorb_review(self, review: Review) -> "TaskFacts":
+        known = {each.review_id: each for each in self.reviews}
+        if not review.is_newer_than(known.get(review.review_id)):
+            return self
+        known[review.review_id] = review
+        return replace(self, reviews=tuple(known[key] for key in sorted(known)))
+
+    @property
+    def is_done(self) -> bool:
+        """Whether plans closed the task, or the verdict that closes it is known already."""
+        claimed = self.claim.report_id if self.claim else None
+        return self.completion is not None or any(
+            each.is_accepted and each.report_id == claimed for each in self.reviews
+        )
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether rules look at the task: assigned, not completed, not suspended."""
+        is_suspended = self.stage is not None and self.stage.work_state == SUSPENDED
+        return self.definition is not None and not self.is_done and not is_suspended
+
+    @property
+    def rejection(self) -> Review | None:
+        """The rejection that stands; of several the one of the latest claim."""
+        rejected = [each for each in self.reviews if not each.is_accepted]
+        return max(rejected, key=lambda each: (each.claimed_on, each.review_id), default=None)
+
+    @property
+    def standing_claim(self) -> Claim | None:
+        """The latest claim, unless it was rejected or the unit reported progress instead."""
+        if self.claim is None or any(not r.is_accepted and r.report_id == self.claim.report_id for r in self.reviews):
+            return None
+        stage = self.stage
+        is_withdrawn = stage and stage.version > self.claim.version and stage.work_state not in UNDER_REVIEW
+        return None if is_withdrawn else self.claim
+
+    @property
+    def credited_rate(self) -> float | None:
+        """Credited rate before completion (rule 8), 0…1; none while nothing was reported."""
+        if self.is_done:
+            return 1.0
+        if self.rejection is not None:
+            return 0.0
+        return self.progress.rate if self.progress else None
+
+    @property
+    def credit_event_id(self) -> str | None:
+        """Event the credited rate came from."""
+        if self.rejection is not None:
+            return self.rejection.event_id
+        return self.progress.event_id if self.progress else None
+
+
+GROUPS: dict[type[Mark], str] = {
+    Definition: "definition",
+    Progress: "progress",
+    Claim: "claim",
+    Completion: "completion",
+    Breach: "breach",
+    Stage: "stage",
+}

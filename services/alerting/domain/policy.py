@@ -1,0 +1,88 @@
+"""The numbers of alerts: they hold under a version and never stand in code."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["amber", "red"]
+Reading = Literal["ratio", "points"]
+
+DIGITS = 9
+"""Decimals rates are compared with: 0.15 is half of 0.3, whatever the last bit of a float says."""
+
+
+class PolicyError(ValueError):
+    """A policy that could raise or miss an alert by mistake. `path` leads to the place."""
+
+    def __init__(self, path: tuple[str | int, ...], message: str) -> None:
+        """Name the place and what is wrong with it."""
+        super().__init__(message)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class BelowPath:
+    """Rule 4b and its early warning. Ratios are shares of the expected rate, `red_points` percentage points."""
+
+    reading: Reading
+    sleeps_below: float
+    red_ratio: float
+    red_points: float
+    amber_ratio: float
+
+    def __post_init__(self) -> None:
+        """Refuse thresholds that are none, or out of order.
+
+        Raises:
+            PolicyError: with the field.
+        """
+        if not 0 <= self.sleeps_below < 1:
+            raise PolicyError(("sleeps_below",), "must be a rate of at least 0 and less than 1")
+        if not 0 < self.red_ratio < 1:
+            raise PolicyError(("red_ratio",), "must be more than 0 and less than 1")
+        if not 0 < self.red_points < 100:  # noqa: PLR2004  percentage points
+            raise PolicyError(("red_points",), "must be more than 0 and less than 100")
+        if not self.red_ratio < self.amber_ratio <= 1:
+            raise PolicyError(("amber_ratio",), f"must be more than red_ratio ({self.red_ratio}) and at most 1")
+
+    def red_below(self, expected: float) -> float:
+        """Rate from which a task is no longer red, at an expected rate."""
+        below = expected * self.red_ratio if self.reading == "ratio" else expected - self.red_points / 100
+        return round(below, DIGITS)
+
+    def amber_below(self, expected: float) -> float:
+        """Rate from which a task is no longer amber, at an expected rate."""
+        return max(round(expected * self.amber_ratio, DIGITS), self.red_below(expected))
+
+    def level(self, credited: float, expected: float) -> Level | None:
+        """Level of a task; none when it keeps up, or while so little is expected that the rule sleeps."""
+        if round(expected, DIGITS) < self.sleeps_below:
+            return None
+        rate = round(credited, DIGITS)
+        if rate < self.red_below(expected):
+            return "red"
+        return "amber" if rate < self.amber_below(expected) else None
+
+
+@dataclass(frozen=True, slots=True)
+class DueSoon:
+    """Early warning before the due date, in days."""
+
+    days: int
+
+    def __post_init__(self) -> None:
+        """Refuse a window that never opens.
+
+        Raises:
+            PolicyError: with the field.
+        """
+        if self.days < 1:
+            raise PolicyError(("days",), "must be at least 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of the alerting policy."""
+
+    version: str
+    below_path: BelowPath
+    due_soon: DueSoon

@@ -1,0 +1,59 @@
+"""Facts of other services in the words of the alerting rules."""
+
+from collections.abc import Iterable, Iterator
+
+from contracts import evidence, plans
+from contracts.fact import Fact
+from services.alerting.domain.facts import Breach, Claim, Completion, Definition, Mark, Progress, Review, Stage
+from services.alerting.domain.path import PathPoint
+from shared.envelope import Event
+
+Marks = dict[str, list[Mark]]
+
+
+def marks_by_task(events: Iterable[Event[Fact]]) -> Marks:
+    """Return what the events say of tasks, by task id."""
+    marks: Marks = {}
+    for event in events:
+        for task_id, mark in _marks(event):
+            marks.setdefault(task_id, []).append(mark)
+    return marks
+
+
+def _marks(event: Event[Fact]) -> Iterator[tuple[str, Mark]]:
+    match event.fact:
+        case plans.TaskAssigned() as told:
+            yield told.task_id, _definition(told, event.id)
+        case plans.TaskReported() as told:
+            yield told.task_id, Stage(told.version, event.id, told.work_state)
+            if told.claims_completion:
+                yield told.task_id, Claim(told.version, event.id, told.report_id, told.reported_on)
+            elif told.completion_rate is not None:
+                yield told.task_id, Progress(told.version, event.id, told.completion_rate)
+        case plans.TaskCompleted() as told:
+            yield told.task_id, Completion(told.version, event.id)
+        case plans.DeadlineBreached() as told:
+            yield told.task_id, Breach(told.version, event.id, told.due_on)
+            yield told.task_id, Stage(told.version, event.id, told.work_state)
+        case evidence.EvidenceAccepted() | evidence.EvidenceRejected() as told:
+            yield told.task_id, _review(told, event.id)
+
+
+def _review(told: evidence.EvidenceAccepted | evidence.EvidenceRejected, event_id: str) -> Review:
+    is_accepted = isinstance(told, evidence.EvidenceAccepted)
+    reasons = () if isinstance(told, evidence.EvidenceAccepted) else tuple(reason.text for reason in told.reasons)
+    return Review(told.version, event_id, told.review_id, told.report_id, is_accepted, told.claimed_on, reasons)
+
+
+def _definition(told: plans.TaskAssigned, event_id: str) -> Definition:
+    return Definition(
+        version=told.version,
+        event_id=event_id,
+        plan_id=told.plan_id,
+        unit_id=told.lead_unit_id or told.unit_id,
+        code=told.code,
+        name=told.task_name,
+        effective_due_on=told.effective_due_on,
+        is_end_of_plan=told.due_on is None,
+        path=tuple(PathPoint(point.on, point.rate) for point in told.time_path),
+    )
