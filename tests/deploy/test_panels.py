@@ -10,7 +10,7 @@ import pytest
 
 from shared.embedded.children import Child, free_port
 from shared.testing.eventually import eventually
-from tests.deploy.compose import ROOT
+from tests.deploy.compose import ROOT, Json
 from tests.system import System
 
 pytestmark = pytest.mark.xdist_group("panels")
@@ -68,11 +68,18 @@ def plain(expression: str) -> str:
     return re.sub(r"\$(?!__)\w+", ".*", expression).replace("$__rate_interval", "1m")
 
 
+def boards() -> dict[str, Json]:
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in BOARDS}
+
+
+def variables() -> list[str]:
+    return [variable["query"]["query"] for board in boards().values() for variable in board["templating"]["list"]]
+
+
 def queries() -> list[tuple[str, str]]:
-    boards = [(path.stem, json.loads(path.read_text("utf-8"))) for path in BOARDS]
     return [
         (f"{name}: {panel['title']} {target['refId']}", plain(target["expr"]))
-        for name, board in boards
+        for name, board in boards().items()
         for panel in board["panels"]
         for target in panel["targets"]
     ]
@@ -118,9 +125,9 @@ class TestRules:
 
 
 class TestVariables:
-    @pytest.mark.parametrize("path", BOARDS, ids=lambda path: path.stem)
-    async def test_offer_values(self, http: httpx.AsyncClient, path: Path) -> None:
-        for variable in json.loads(path.read_text("utf-8"))["templating"]["list"]:
-            metric, label = re.fullmatch(r"label_values\((\w+), (\w+)\)", variable["query"]["query"]).groups()  # type: ignore[union-attr]
-            answer = await http.get(f"/label/{label}/values", params={"match[]": metric})
-            assert answer.json()["data"], variable["name"]
+    @pytest.mark.parametrize("query", variables())
+    async def test_offer_values(self, http: httpx.AsyncClient, query: str) -> None:
+        found = re.fullmatch(r"label_values\((\w+), (\w+)\)", query)
+        assert found is not None
+        answer = await http.get(f"/label/{found[2]}/values", params={"match[]": found[1]})
+        assert answer.json()["data"]
