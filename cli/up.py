@@ -139,7 +139,9 @@ class System:
     def _seed(self) -> None:
         if not self.folder.demo.exists() or self.folder.demo.read_text(encoding="utf-8") == "done":
             return
-        seeding = Command("demo", ["-m", "cli.demo", str(self.folder.root)], self.folder.logs, self.environment.of_tools())
+        seeding = Command(
+            "demo", ["-m", "cli.demo", str(self.folder.root)], self.folder.logs, self.environment.of_tools()
+        )
         self.stores.append(seeding)
         seeding.launch()
         try:

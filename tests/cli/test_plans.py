@@ -1,0 +1,41 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.__main__ import main
+
+SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "ke-hoach-xa-mau-mot.docx"
+
+
+class TestPlansRead:
+    def test_prints_the_reading_as_json(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["plans", "read", str(SAMPLE), "--json"]) == 0
+        reading = json.loads(capsys.readouterr().out)
+        assert reading["document"]["number"] == "08-KH/BCĐ"
+        assert reading["indicators"]
+        assert reading["tasks"]
+
+    def test_prints_a_page_for_people(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["plans", "read", str(SAMPLE)]) == 0
+        assert "Số, ngày:  08-KH/BCĐ, 2026-01-20" in capsys.readouterr().out
+
+    @pytest.mark.parametrize(
+        ("name", "content", "slug"),
+        [
+            ("plan.docx", b"", "document-empty"),
+            ("plan.docx", b"no zip", "document-damaged"),
+            ("plan.xyz", b"x", "document-format-unknown"),
+            ("absent.docx", None, "document-missing"),
+        ],
+    )
+    def test_refuses_in_vietnamese_with_exit_code_2(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes | None, slug: str
+    ) -> None:
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+        assert main(["plans", "read", str(tmp_path / name)]) == 2
+        said = capsys.readouterr()
+        assert not said.out
+        assert f"[{slug}]" in said.err
+        assert "ệp" in said.err
