@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ class TestClock:
 
     def test_shows_the_moved_day(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["clock", "advance", "40", "--data", str(tmp_path)])
-        day = (clock.now() + timedelta(days=40)).astimezone(clock.LOCAL)
+        day = (datetime.now(UTC) + timedelta(days=40)).astimezone(clock.LOCAL)
         assert f"{day:%d/%m/%Y}" in capsys.readouterr().out
 
     def test_needs_a_data_folder(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
