@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from nats.aio.client import Client
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.errors import NotFoundError
 
 from shared import inbox
 from shared.bus.registry import Handler
@@ -17,8 +18,13 @@ async def replay(client: Client, database: Database, handler: Handler, since: in
 
     What the handler did from there on is forgotten first, so it does it again: empty its own tables, or leave them when
     its rows are ordered by version. Stop the service before: what is in flight meanwhile may be left out.
-    Needs a user who may speak to the JetStream API, e.g. `topology`. Raises LookupError when the server refuses.
+    Needs a user who may speak to the JetStream API, e.g. `topology`. Raises LookupError when there is no such durable, or the server refuses.
     """
+    # The server leaves a reset of a durable it does not know unanswered.
+    try:
+        await client.jetstream().consumer_info(handler.stream, handler.durable)
+    except NotFoundError as missing:
+        raise LookupError(f"there is no durable {handler.durable} on {handler.stream}") from missing
     sequence = since if isinstance(since, int) else await _first_at(client, handler.stream, since)
     async with database.transaction() as transaction:
         await inbox.forget(transaction, handler.durable, sequence)

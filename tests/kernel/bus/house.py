@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     Base = SQLModel
 else:
     Base = service_base("scoring")
-Before = Callable[[Sequence[Event[plans.UnitChanged]]], Awaitable[None]]
+Events = Sequence[Event[plans.UnitChanged]]
+Before = Callable[[Events], Awaitable[None]]
 
 
 class Effect(Base, table=True):
