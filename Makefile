@@ -25,8 +25,8 @@ run: $(STARTED) $(ASSETS) ## Set up and start the whole system in the foreground
 	@exec $(BIN)/nq57 up --data "$(DATA)" $(ARGS)
 
 .PHONY: test
-test: $(FULL) $(ASSETS) browser ## Set up and run all tests on real NATS and PostgreSQL (ARGS="tests/kernel -k inbox")
-	@$(BIN)/pytest -n 2 $(ARGS)
+test: $(FULL) $(ASSETS) browser ## Set up and run all tests on real NATS and PostgreSQL (ARGS="-k inbox")
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 .PHONY: setup
 setup: $(FULL) $(ASSETS) ## Set up everything for work on the code
@@ -46,10 +46,12 @@ format: $(FULL) ## Put the code into its one format
 .PHONY: contracts
 contracts: $(FULL) ## Write schemas, OpenAPI and NATS permissions from the code
 	$(BIN)/python -m cli.contracts generate
+	$(BIN)/nq57 topology permissions
 
 .PHONY: contracts-verify
 contracts-verify: $(FULL) ## Fail on drift and on a change that breaks a reader
 	$(BIN)/python -m cli.contracts verify
+	$(BIN)/nq57 topology permissions --check
 
 .PHONY: bench
 bench: $(FULL) $(ASSETS) ## Measure pipeline, latency and start-up; writes bench/results.json
@@ -85,6 +87,10 @@ $(FULL): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $(STARTED) $@
+
+$(ASSETS): services/portal/assets/package-lock.json | $(STARTED)
+	@echo "nq57: taking the portal's assets from npm, as locked"
+	@$(BIN)/python services/portal/assets/install.py > /dev/null
 
 .PHONY: browser
 browser: # Debian's chromium and prometheus: the tests use the real ones
