@@ -51,7 +51,7 @@ def roles_of(row: Sequence[str]) -> list[str | None]:
         role = next((role for pattern, role in COLUMNS if pattern.search(heading)), None) if heading else None
         if _is_yearly(heading, role, roles):
             role = "value"
-        roles.append(role if role in {"value", "other"} or role not in roles else "other")
+        roles.append(role if role in {None, "value", "other"} or role not in roles else "other")
     return roles
 
 

@@ -62,7 +62,7 @@ def heading_due(text: str) -> Due | None:
 def single_year(title: str) -> int | None:
     """Year of a plan for one year ("… năm 2026"); a plan for a period has none."""
     found = re.findall(
-        rf"(?<!đến )(?<!từ )(?<!nhìn )(?<!tháng \d )(?<!tháng \d\d )(?<!\d )(?<!\w)năm\s+{YEAR}(?!\s*[-/]\s*\d)",
+        rf"(?<!đến )(?<!từ )(?<!nhìn )(?<!tháng \d )(?<!tháng \d\d )(?<!\w)năm\s+{YEAR}(?!\s*[-/]\s*\d)",
         fold(title),
     )
     return int(found[0]) if len(set(found)) == 1 and "giai đoạn" not in fold(title) else None

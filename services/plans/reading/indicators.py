@@ -42,7 +42,7 @@ def without_restatements(found: Sequence[Indicator]) -> list[Indicator]:
 
 
 def _section(indicator: Indicator) -> str:
-    return (indicator.code or "").split(".")[0]
+    return re.split(r"[.(]", indicator.code or "")[0]
 
 
 def _restates(later: Indicator, earlier: Indicator) -> bool:

@@ -62,6 +62,7 @@ COUNT_CUES = either(
     "có", "đạt", "xây dựng", "thành lập", "tổ chức", "hình thành", "triển khai", "lựa chọn", "phát triển", "thực hiện",
     "hoàn thành", "phấn đấu", "duy trì", "tăng", "tăng thêm", "hỗ trợ", "đào tạo", "mở", "thu hút", "ban hành",
     "lắp đặt", "bố trí", "còn", "là", "đăng tải", "công nhận", "ươm tạo", "tập huấn", "bồi dưỡng", "nhân rộng",
+    "huy động", "bình quân",
     "giới thiệu", "đăng ký", ":",
 )
 
@@ -212,6 +213,9 @@ STARTER_IS_A_NAME = either(
     "Đề án", "Kế hoạch", "Chương trình", "Phong trào", "Sở", "Bộ", "cơ quan", "Cơ quan",
 )
 
+# What stands behind the dash in names such as "Văn hóa - Xã hội"; broken before the dash it looks like a bullet.
+SECOND_HALVES = either("xã hội", "công nghệ", "thông tin", "thể thao", "du lịch", "môi trường", "hạ tầng", "đô thị")
+
 # Words a capital may follow without a new sentence beginning there.
 BELONGS_TO_THE_NEXT = either(
     "của", "do", "cho", "và", "với", "tại", "theo", "gửi", "giúp", "giao", "cùng", "từ", "thuộc", "trong", "bởi",
@@ -265,7 +269,7 @@ COLUMNS = (
     ),
     (either("đơn vị tính", "đvt", "đơn vị đo"), "unit"),
     ("(?:tên )?(?:chỉ tiêu|mục tiêu)", "indicator"),
-    (either("nhiệm vụ", "nội dung", "công việc", "hoạt động", "giải pháp", "tên"), "name"),
+    (either("nhiệm vụ", "nội dung", "công việc", "hoạt động", "giải pháp", "(?<!và )tên"), "name"),
 )
 
 # Labels that open a particular of a task in running text.

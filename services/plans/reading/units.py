@@ -47,7 +47,7 @@ def subject(sentence: str) -> str | None:
 
 
 def _after_condition(sentence: str) -> str:
-    """ "Khi báo cáo hoàn thành, đơn vị chủ trì phải …" and "Chế độ báo cáo: Yêu cầu các đơn vị phải …" name the unit later."""
+    """Skip "Khi báo cáo hoàn thành, …" and "Chế độ báo cáo: Yêu cầu …", which name the unit later."""
     match = CONDITION.match(fold(sentence))
     return sentence[match.end() :] if match else sentence
 
@@ -101,7 +101,7 @@ def partners(sentence: str) -> tuple[str, ...]:
 
 def split_units(cell: str) -> tuple[str, ...]:
     """Units of a table cell, separated by semicolons, line ends or bullets."""
-    parts = re.split(r"\s*(?:;|\n|(?:^|\s)[+•]\s|(?:^)-\s)\s*", cell)
+    parts = re.split(r"\s*(?:;|\n|^|\s[+•]\s)\s*(?:[-+•]\s)?", cell)
     return tuple(dict.fromkeys(part.strip(" .,") for part in parts if part.strip(" .,;")))
 
 
