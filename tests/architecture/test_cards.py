@@ -41,7 +41,7 @@ def asked_by(service: str) -> set[str]:
 @pytest.mark.parametrize("service", SERVICES)
 class TestCard:
     def test_has_every_section(self, service: str) -> None:
-        assert tuple(card_of(service)) == SECTIONS
+        assert tuple(title for title in card_of(service) if title in SECTIONS) == SECTIONS
 
     def test_names_every_fact_it_hears_and_the_handler(self, service: str) -> None:
         handlers = consumers_of(service).handlers if service in SPEAKERS else {}

@@ -17,7 +17,7 @@ ROOMS = {
     "README.md", "__init__.py", "__main__.py", "api", "app", "clients", "consumers", "domain", "jobs", "metrics",
     "migrations", "pages", "policies", "settings", "store", "tables", "use_cases",
 }  # fmt: skip
-OWN_ROOMS = {"plans": {"reading"}, "portal": {"static", "templates"}}
+OWN_ROOMS = {"plans": {"reading"}, "portal": {"assets", "static", "templates"}, "reporting": {"document", "forms"}}
 """Rooms one service has beyond the common ones."""
 
 NOT_PURE = {
