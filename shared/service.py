@@ -49,6 +49,8 @@ class Service:
     """Run once after the migrations and before anything is served, e.g. to sow a first account."""
     middleware: Sequence[Middleware] = ()
     """Between the kernel's own layer and the routes, outermost first."""
+    keys: KeySource | None = None
+    """Verifies tokens; none reads `settings.jwks_url`."""
     on_stop: Sequence[Callable[[], Awaitable[None]]] = ()
     """Called last, e.g. to close HTTP clients."""
     static: Mapping[str, Path] = field(default_factory=dict)
@@ -59,7 +61,7 @@ def create_app(service: Service) -> FastAPI:
     """Return the application; its lifespan runs migrations, bus, relay, consumers and jobs."""
     settings = service.settings
     database = Database(settings.database_url, service=service.name)
-    tokens = TokenVerifier(KeySource(settings.jwks_url), settings.issuer, settings.audience)
+    tokens = TokenVerifier(service.keys or KeySource(settings.jwks_url), settings.issuer, settings.audience)
     lifecycle = Lifecycle(parts_of(service, database, tokens.keys), settings.start_grace_seconds)
 
     @asynccontextmanager

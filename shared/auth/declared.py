@@ -8,6 +8,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.openapi.models import HTTPBearer
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.security.base import SecurityBase
+from starlette.staticfiles import StaticFiles
 
 from contracts.roles import Permission
 from shared.auth.permitted import require_somewhere
@@ -72,7 +73,7 @@ def public() -> Any:  # noqa: ANN401  what Depends() is typed as
 
 
 def undeclared_routes(app: FastAPI) -> list[str]:
-    """List routes that do not say who may call them, as `GET /path`; the OpenAPI document is public by nature."""
+    """List routes that do not say who may call them, as `GET /path`; static files and the OpenAPI document are public."""
     return sorted(name for name, declared in _routes(app) if not declared and not name.endswith(f" {OPENAPI_PATH}"))
 
 
@@ -83,6 +84,8 @@ def declared_permissions(app: FastAPI) -> dict[str, Permission | None]:
 
 def _routes(app: FastAPI) -> Iterator[tuple[str, list[Declared]]]:
     for context in iter_route_contexts(app.routes):
+        if isinstance(getattr(context.original_route, "app", None), StaticFiles):
+            continue
         methods = sorted((context.methods or {"ANY"}) - {"HEAD"})
         declared: list[Declared] = []
         if isinstance(context.original_route, APIRoute):

@@ -1,0 +1,1 @@
+"""The portal: accounts, sessions and tokens, and the pages officials see. No business rule lives here."""

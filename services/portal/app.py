@@ -1,0 +1,48 @@
+"""The portal put together."""
+
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from services.portal import api, pages
+from services.portal.pages.guard import Guard
+from services.portal.pages.page import environment
+from services.portal.settings import Settings
+from services.portal.store.signing_key import signing_key
+from services.portal.use_cases.keeping_accounts import seed_accounts
+from shared.auth.issuing import TokenIssuer
+from shared.auth.keys import KeySource
+from shared.database import Database
+from shared.service import Service, create_app
+
+STATIC = Path(__file__).parent / "static"
+CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+def build_service(settings: Settings | None = None) -> Service:
+    """The portal as a value; settings come from the environment unless given."""
+    settings = settings or Settings()
+    issuer = TokenIssuer(signing_key(settings.key_file), settings.issuer, settings.audience)
+    client = httpx.AsyncClient(limits=CONNECTIONS, trust_env=False)
+
+    async def seed(database: Database) -> None:
+        await seed_accounts(database, settings.bootstrap_file)
+
+    return Service(
+        name="portal",
+        settings=settings,
+        routers=(api.router, api.keys, *pages.routers),
+        state={"settings": settings, "token_issuer": issuer, "http": client, "templates": environment()},
+        prepare=seed,
+        keys=KeySource.fixed(issuer.jwks()),
+        on_stop=(client.aclose,),
+        middleware=(Middleware(Guard),),
+        static={"/static": STATIC},
+    )
+
+
+def build_app(settings: Settings | None = None) -> FastAPI:
+    """The portal as an application."""
+    return create_app(build_service(settings))

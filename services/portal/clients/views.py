@@ -1,0 +1,161 @@
+"""What other services show, as far as the portal shows it. Unknown fields pass unread."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+T = TypeVar("T")
+
+
+class View(BaseModel):
+    """Open to fields added later."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+class Listed(View, Generic[T]):
+    """A page of a list."""
+
+    items: list[T]
+    next_cursor: str | None = None
+
+
+class Unit(View):
+    """A unit of the tree."""
+
+    unit_id: str
+    display_name: str
+    kind: str | None = None
+    is_active: bool = True
+
+
+class Milestone(View):
+    """A target."""
+
+    due_on: date | None = None
+    comparator: str
+    value: float | None = None
+    value_max: float | None = None
+    unit_of_measure: str | None = None
+
+
+class Report(View):
+    """What a unit said of a task once."""
+
+    report_id: str
+    period_id: str | None = None
+    reported_at: datetime | None = None
+    reported_on: date | None = None
+    value: float | None = None
+    completion_rate: float | None = None
+    claims_completion: bool = False
+    note: str | None = None
+    difficulties: str | None = None
+    proposals: str | None = None
+    evidence: list[dict[str, Any]] = []
+
+
+class Task(View):
+    """A task; `completion_rate` 0…1, none when nothing was reported."""
+
+    task_id: str
+    plan_id: str
+    plan_title: str | None = None
+    code: str | None = None
+    name: str
+    kind: str
+    group: str | None = None
+    lead_unit_id: str | None = None
+    lead_unit_name: str | None = None
+    coordinating_unit_ids: list[str] = []
+    work_state: str
+    time_state: str
+    starts_on: date | None = None
+    due_on: date | None = None
+    effective_due_on: date | None = None
+    target: Milestone | None = None
+    latest_value: float | None = None
+    completion_rate: float | None = None
+    latest_report_id: str | None = None
+    version: int = 1
+    source_text: str | None = None
+    place: str | None = None
+    reports: list[Report] = []
+
+
+class Plan(View):
+    """A plan, with its tasks when read alone."""
+
+    plan_id: str
+    unit_id: str
+    programme: str | None = None
+    title: str
+    number: str | None = None
+    issued_on: date | None = None
+    status: str
+    version: int = 1
+    valid_from: date | None = None
+    valid_to: date | None = None
+    tasks: list[dict[str, Any]] = []
+
+
+class File(View):
+    """A file of evidence."""
+
+    evidence_id: str
+    name: str
+    media_type: str
+    size_bytes: int
+
+
+class Reason(View):
+    """A coded reason."""
+
+    code: str
+    text: str
+
+
+class Review(View):
+    """A claim of completion under review."""
+
+    review_id: str
+    task_id: str
+    task_name: str | None = None
+    task_code: str | None = None
+    unit_id: str
+    unit_name: str | None = None
+    report_id: str
+    claimed_on: date
+    value: float | None = None
+    note: str | None = None
+    files: list[File] = []
+    state: str
+    reasons: list[Reason] = []
+    decided_at: datetime | None = None
+    decision_note: str | None = None
+    waiting_seconds: float = 0
+    version: int = 1
+
+
+class Alert(View):
+    """An alert."""
+
+    alert_id: str
+    task_id: str
+    task_name: str | None = None
+    task_code: str | None = None
+    unit_id: str
+    unit_name: str | None = None
+    rule: str
+    level: str
+    state: str
+    reason: str
+    inputs: list[dict[str, Any]] = []
+    policy_version: str | None = None
+    raised_at: datetime
+    cleared_at: datetime | None = None
+    cause: str | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | Mapping[str, Any] | None = None

@@ -1,0 +1,31 @@
+"""Rules of accounts: passwords, lockout."""
+
+from collections.abc import Sequence
+
+MIN_PASSWORD_CHARACTERS = 10
+MAX_PASSWORD_CHARACTERS = 200
+FAILURES_BEFORE_LOCK = 5
+LOCK_MINUTES = 15
+
+
+def password_faults(username: str, current: str, new: str, again: str) -> Sequence[str]:
+    """Return what is wrong with a new password, as Vietnamese sentences; empty when it will do."""
+    faults = []
+    if len(new) < MIN_PASSWORD_CHARACTERS:
+        faults.append(f"Mật khẩu mới phải có ít nhất {MIN_PASSWORD_CHARACTERS} ký tự.")
+    if len(new) > MAX_PASSWORD_CHARACTERS:
+        faults.append(f"Mật khẩu mới không được dài quá {MAX_PASSWORD_CHARACTERS} ký tự.")
+    if new and len(set(new)) < MIN_PASSWORD_CHARACTERS // 2:
+        faults.append("Mật khẩu mới lặp lại quá ít ký tự khác nhau.")
+    if username and username.casefold() in new.casefold():
+        faults.append("Mật khẩu mới không được chứa tên đăng nhập.")
+    if new == current:
+        faults.append("Mật khẩu mới phải khác mật khẩu đang dùng.")
+    if new != again:
+        faults.append("Hai lần nhập mật khẩu mới không giống nhau.")
+    return tuple(faults)
+
+
+def locks(failures: int) -> bool:
+    """Tell whether this many failures in a row lock an account."""
+    return failures >= FAILURES_BEFORE_LOCK

@@ -1,0 +1,175 @@
+"""A page: who may see it, how it is drawn, and what it looks like when it cannot be."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+from jinja2 import Environment, FileSystemLoader, ChainableUndefined
+
+from contracts.roles import PERMISSIONS, Permission
+from services.portal.clients import ABSENT, Away, Peer, Refused, Services
+from services.portal.clients.alerting import Alerting
+from services.portal.clients.evidence import Evidence
+from services.portal.clients.plans import Plans
+from services.portal.clients.reporting import Reporting
+from services.portal.clients.scoring import Scoring
+from services.portal.pages import wording
+from services.portal.settings import Settings
+from services.portal.tables import Account
+from services.portal.use_cases.signing_in import principal_of, signed_in
+from shared import clock, ids
+from shared.auth import Principal
+from shared.auth.declared import Needs
+from shared.http import Problem
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+SIGN_IN = "/dang-nhap"
+CHANGE_PASSWORD = "/doi-mat-khau"  # noqa: S105  an address
+PROBLEM_PAGE = "problem.html"
+UNREADABLE = "Máy chủ không đọc được yêu cầu của trang. Hãy quay lại và thử lại."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the navigation, for those who have the permission."""
+
+    name: str
+    address: str
+    permission: Permission
+
+
+NAVIGATION = (
+    Entry("Việc của tôi", "/viec-cua-toi", "task:report"),
+    Entry("Bàn thẩm định", "/tham-dinh", "review:read"),
+    Entry("Bảng điều hành", "/bang-dieu-hanh", "report:read"),
+    Entry("Cảnh báo", "/canh-bao", "alert:read"),
+    Entry("Nhiệm vụ", "/nhiem-vu", "task:read"),
+    Entry("Kế hoạch", "/ke-hoach", "plan:read"),
+)
+
+
+def environment() -> Environment:
+    """Return the templates' environment: everything escaped; a field a service leaves out is empty."""
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=ChainableUndefined, trim_blocks=True)
+    filters = (wording.day, wording.moment, wording.number, wording.percent, wording.size, wording.waited)
+    made.filters |= {one.__name__: one for one in (*filters, wording.target, wording.days_left)}
+    made.globals |= {"wording": wording, "new_key": ids.new_id, "clock": clock}
+    made.tests["absent"] = lambda value: value is ABSENT
+    made.lstrip_blocks = True
+    return made
+
+
+def render(request: Request, template: str, status: int = 200, **values: object) -> Response:
+    """Draw a page for whoever is signed in."""
+    account: Account | None = getattr(request.state, "account", None)
+    frame = {
+        "account": account,
+        "grants": account.grants if account else (),
+        "navigation": [entry for entry in NAVIGATION if account and holds(account, entry.permission)],
+        "may": lambda permission: bool(account and holds(account, permission)),
+        "path": request.url.path,
+    }
+    html = request.app.state.templates.get_template(template).render({**frame, **values})
+    return Response(html, status, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+def holds(account: Account, permission: Permission) -> bool:
+    """Tell whether some role of the account has the permission."""
+    roles: Mapping[str, frozenset[Permission]] = PERMISSIONS
+    return any(permission in roles.get(grant["role"], ()) for grant in account.grants)
+
+
+def cookie_name(settings: Settings) -> str:
+    """Return the session cookie's name; `__Host-` binds it to this host, and browsers take it over TLS only."""
+    return "__Host-nq57" if settings.is_https else "nq57"
+
+
+class SessionNeeds(Needs):
+    """Dependency of a page: the session's principal."""
+
+    async def principal(self, request: Request) -> Principal:
+        account = await session_account(request)
+        if account is None:
+            raise Problem(401, "sign-in-first", "Hãy đăng nhập để xem trang này.")
+        if account.must_change_password:
+            raise Problem(403, "password-change-required", "Hãy đổi mật khẩu một lần trước khi làm việc.")
+        return principal_of(account)
+
+
+async def session_account(request: Request) -> Account | None:
+    """Return who is signed in, also noted for the frame of the page."""
+    settings: Settings = request.app.state.settings
+    cookie = request.cookies.get(cookie_name(settings))
+    request.state.account = await signed_in(request.app.state.database, cookie, settings) if cookie else None
+    account: Account | None = request.state.account
+    return account
+
+
+def page_needs(permission: Permission) -> Any:  # noqa: ANN401  what Depends() is typed as
+    """Declare the permission of a page: `principal: Annotated[Principal, page_needs("task:read")]`."""
+    return Depends(SessionNeeds(permission))
+
+
+def _services(request: Request) -> Services:
+    settings: Settings = request.app.state.settings
+    principal = principal_of(request.state.account)
+    token = request.app.state.token_issuer.issue(principal, timedelta(minutes=settings.token_minutes))
+
+    def peer(name: str) -> Peer:
+        return Peer(name, request.app.state.http, getattr(settings, f"{name}_url").rstrip("/"), token)
+
+    return Services(
+        Plans(peer("plans")),
+        Evidence(peer("evidence")),
+        Scoring(peer("scoring")),
+        Alerting(peer("alerting")),
+        Reporting(peer("reporting")),
+    )
+
+
+ServicesDep = Annotated[Services, Depends(_services)]
+"""The other services, asked as who is signed in; stands after the page's permission."""
+
+
+class PageRoute(APIRoute):
+    """A route whose refusals are pages, and whose strangers are sent to sign in."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except Problem as problem:
+                return refused(request, problem.status, problem.slug, problem.detail)
+            except Refused as refusal:
+                return refused(request, refusal.status, refusal.slug, refusal.detail)
+            except RequestValidationError:
+                return refused(request, 422, "invalid-request", UNREADABLE)
+            except Away as away:
+                return refused(request, 503, "service-away", away_sentence(away))
+
+        return handle
+
+
+def refused(request: Request, status: int, slug: str, detail: str) -> Response:
+    """Return the page of a refusal, or the way to what is missing first."""
+    if slug == "sign-in-first":
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        back = f"?tiep={quote(here)}" if request.method == "GET" and here != "/" else ""
+        return RedirectResponse(SIGN_IN + back, 303)
+    if slug == "password-change-required":
+        return RedirectResponse(CHANGE_PASSWORD, 303)
+    return render(request, PROBLEM_PAGE, status, detail=detail, slug=slug, code=status)
+
+
+def away_sentence(_away: Away) -> str:
+    """Return what a person is told when a service is away while something was to be written."""
+    return "Bộ phận nhận dữ liệu tạm thời chưa trả lời nên chưa ghi được gì. Hãy thử lại sau ít phút."

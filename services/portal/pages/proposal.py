@@ -1,0 +1,71 @@
+"""A reading as a form, and the form as a plan to hand in. What the document does not say stays left out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+FALLING = {"<=": ">=", "<": ">"}
+"""A ceiling is a target of a falling indicator: the same comparator with the signs turned."""
+COPIED = ("code", "name", "group", "source_text", "place", "expected_output", "recurrence")
+HEAD = ("title", "number", "issuer", "signer", "signer_title")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the proposal; `name` is its prefix in the form."""
+
+    name: str
+    kind: str
+    item: Mapping[str, Any]
+
+    @property
+    def is_doubtful(self) -> bool:
+        return bool(self.item.get("doubts"))
+
+
+def lines_of(reading: Mapping[str, Any]) -> Sequence[Line]:
+    """Return indicators, then tasks, in the document's order."""
+    return tuple(
+        Line(f"{kind}-{position}", kind, item)
+        for kind, items in (("indicator", reading["indicators"]), ("deliverable", reading["tasks"]))
+        for position, item in enumerate(items)
+    )
+
+
+def kept_lines(reading: Mapping[str, Any], typed: Mapping[str, str] | None) -> frozenset[str]:
+    """Return the prefixes of the lines that are ticked: all of them in a fresh proposal."""
+    names = (line.name for line in lines_of(reading))
+    return frozenset(name for name in names if typed is None or f"{name}-keep" in typed)
+
+
+def confirmed(reading: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
+    """Return the plan to hand in: the head as typed, the ticked lines with the units chosen for them."""
+    kept = kept_lines(reading, typed)
+    head = {name: typed.get(name) or None for name in (*HEAD, "issued_on", "valid_from", "valid_to")}
+    tasks = [_task(line, typed) for line in lines_of(reading) if line.name in kept]
+    return {**head, "unit_id": typed.get("unit_id"), "programme": typed.get("programme"), "tasks": tasks}
+
+
+def _task(line: Line, typed: Mapping[str, str]) -> dict[str, Any]:
+    milestones = [_milestone(rung) for rung in line.item.get("milestones", ())]
+    is_falling = any(rung["comparator"] in FALLING for rung in line.item.get("milestones", ()))
+    coordinating = line.item.get("suggested_coordinating_unit_ids") or ()
+    return {
+        **{name: line.item[name] for name in COPIED if line.item.get(name)},
+        "kind": line.kind,
+        "lead_unit_id": typed.get(f"{line.name}-unit") or None,
+        "coordinating_unit_ids": [unit for unit in coordinating if unit != typed.get(f"{line.name}-unit")],
+        "milestones": milestones if line.kind == "indicator" else [],
+        "is_falling": is_falling,
+        "due_on": line.item.get("due") if line.kind == "deliverable" else None,
+    }
+
+
+def _milestone(rung: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "due_on": rung.get("due"),
+        "comparator": FALLING.get(rung["comparator"], rung["comparator"]),
+        "value": rung.get("value"),
+        "value_max": rung.get("value_max"),
+        "unit_of_measure": rung.get("unit_of_measure"),
+    }

@@ -1,0 +1,124 @@
+"""Codes and figures as officials read them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from contracts.roles import Role
+from shared import clock
+
+NOT_REPORTED: Final = "chưa báo cáo"
+KIB = 1024
+
+ROLES: Mapping[Role, str] = {
+    "officer": "Cán bộ đầu mối",
+    "agency": "Cơ quan thường trực",
+    "reviewer": "Người thẩm định",
+    "leader": "Lãnh đạo",
+    "auditor": "Kiểm tra",
+    "operator": "Quản trị",
+    "partner": "Hệ thống đối tác",
+}
+WORK_STATES: Mapping[str, str] = {
+    "not_started": "Chưa thực hiện",
+    "in_progress": "Đang thực hiện",
+    "awaiting_review": "Chờ thẩm định",
+    "needs_completion": "Chờ hoàn thiện",
+    "completed": "Hoàn thành",
+    "suspended": "Tạm dừng",
+}
+TIME_STATES: Mapping[str, str] = {"on_time": "Trong hạn", "due_soon": "Sắp đến hạn", "overdue": "Quá hạn"}
+KINDS: Mapping[str, str] = {"indicator": "Chỉ tiêu", "deliverable": "Nhiệm vụ"}
+LEVELS: Mapping[str, str] = {"red": "Đỏ", "amber": "Vàng"}
+RULES: Mapping[str, str] = {
+    "overdue": "Quá hạn",
+    "below_path": "Chậm so với lộ trình",
+    "evidence_rejected": "Minh chứng bị trả lại",
+    "due_soon": "Sắp đến hạn",
+}
+COMPARATORS: Mapping[str, str] = {">=": "từ", ">": "trên", "=": "", "<=": "không quá", "<": "dưới"}
+REVIEW_STATES: Mapping[str, str] = {
+    "pending": "Chờ thẩm định",
+    "accepted": "Đã chấp nhận",
+    "rejected": "Đã trả lại",
+    "superseded": "Đã thay bằng lần báo cáo sau",
+}
+PLAN_STATES: Mapping[str, str] = {"draft": "Bản thảo", "published": "Đã ban hành", "closed": "Đã kết thúc"}
+
+
+def day(value: date | datetime | str | None, absent: str = "chưa có") -> str:
+    """Return `25/03/2026`."""
+    if value is None or value == "":
+        return absent
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    if isinstance(value, datetime):
+        value = clock.local_day(value)
+    return value.strftime("%d/%m/%Y")
+
+
+def moment(value: datetime | str | None, absent: str = "chưa có") -> str:
+    """Return `14:05 ngày 25/03/2026`, in Viet Nam's time."""
+    if not value:
+        return absent
+    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return instant.astimezone(clock.LOCAL).strftime("%H:%M ngày %d/%m/%Y")
+
+
+def number(value: float | None, absent: str = NOT_REPORTED, digits: int = 2) -> str:
+    """Return `1.234,5`: at most `digits` decimals, none that say nothing; none is not zero."""
+    if value is None:
+        return absent
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    text = f"{rounded:,f}".rstrip("0").rstrip(".") if digits else f"{rounded:,f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(rate: float | None, absent: str = NOT_REPORTED) -> str:
+    """Return `42,5 %` of a rate 0…1."""
+    return absent if rate is None else f"{number(rate * 100, digits=1)} %"
+
+
+def size(count: int) -> str:
+    """Return `1,4 MB`."""
+    if count < KIB:
+        return f"{count} B"
+    if count < KIB * KIB:
+        return f"{number(count / KIB, digits=0)} KB"
+    return f"{number(count / KIB / KIB, digits=1)} MB"
+
+
+def waited(seconds: float) -> str:
+    """Return how long something has waited, in its largest unit."""
+    for length, word in ((86400, "ngày"), (3600, "giờ"), (60, "phút")):
+        if seconds >= length:
+            return f"{int(seconds // length)} {word}"
+    return "vừa gửi"
+
+
+def target(milestone: object) -> str:
+    """Return a target as a phrase: `từ 80 % đến 31/12/2026`."""
+    if milestone is None:
+        return "không có chỉ tiêu bằng số"
+    value, top = getattr(milestone, "value", None), getattr(milestone, "value_max", None)
+    unit = getattr(milestone, "unit_of_measure", None) or ""
+    comparator = getattr(milestone, "comparator", "")
+    if comparator == "range":
+        figure = f"{number(value)} đến {number(top)} {unit}"
+    elif value is None:
+        figure = "đạt yêu cầu (đánh giá định tính)"
+    else:
+        figure = f"{COMPARATORS.get(comparator, comparator)} {number(value)} {unit}"
+    due = getattr(milestone, "due_on", None)
+    return " ".join(f"{figure}{f', hạn {day(due)}' if due else ''}".replace(" ,", ",").split())
+
+
+def days_left(due: date | None) -> str:
+    """Return how far a due date is: `còn 5 ngày`, `quá 3 ngày`, `hôm nay`."""
+    if due is None:
+        return ""
+    left = (due - clock.today()).days
+    return "hôm nay" if left == 0 else f"còn {left} ngày" if left > 0 else f"quá {-left} ngày"
+
+

@@ -1,0 +1,45 @@
+"""Rows of the portal's database. Instants are UTC, and the database's own: a moved clock signs nobody out."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import DateTime, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from shared.database import service_base
+
+if TYPE_CHECKING:
+    Base = SQLModel
+else:
+    Base = service_base("portal")
+
+INSTANT = DateTime(timezone=True)
+
+
+class Account(Base, table=True):
+    """Somebody who signs in. `grants` holds `{"role", "unit"}` objects."""
+
+    __tablename__ = "account"
+
+    account_id: str = Field(primary_key=True)
+    username: str = Field(unique=True)
+    display_name: str
+    password_hash: str
+    must_change_password: bool = True
+    is_active: bool = True
+    grants: list[dict[str, str]] = Field(sa_type=JSONB)
+    failures: int = 0
+    locked_until: datetime | None = Field(default=None, sa_type=INSTANT)
+    created_at: datetime = Field(sa_type=INSTANT, sa_column_kwargs={"server_default": func.now()})
+
+
+class Session(Base, table=True):
+    """A signed-in browser. Only the hash of its cookie is kept."""
+
+    __tablename__ = "session"
+
+    cookie_hash: str = Field(primary_key=True)
+    account_id: str = Field(foreign_key="account.account_id", index=True)
+    seen_at: datetime = Field(sa_type=INSTANT)
+    ends_at: datetime = Field(sa_type=INSTANT)

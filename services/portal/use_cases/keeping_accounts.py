@@ -1,0 +1,75 @@
+"""Making accounts: by an operator, and those a new installation begins with."""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
+from sqlalchemy.exc import IntegrityError
+
+from contracts.fact import UnitPath
+from contracts.roles import Role
+from services.portal.store import accounts
+from services.portal.tables import Account
+from services.portal.use_cases.passwords import hashed
+from shared import ids
+from shared.auth import Principal, require
+from shared.database import Database, Transaction
+from shared.http import Problem
+
+USERNAME = r"^[a-z0-9]+([._-][a-z0-9]+)*$"
+
+
+class GrantBody(BaseModel):
+    """A role inside a subtree."""
+
+    role: Role
+    unit: UnitPath
+
+
+class NewAccount(BaseModel):
+    """An account to make. Without a one-time password one is made up; it is shown once and changed at first sign-in."""
+
+    username: Annotated[str, StringConstraints(pattern=USERNAME, min_length=2, max_length=64)]
+    display_name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    one_time_password: Annotated[str | None, Field(min_length=8, max_length=200)] = None
+    grants: Annotated[list[GrantBody], Field(min_length=1, max_length=50)]
+
+
+async def create_account(tx: Transaction, creator: Principal, new: NewAccount) -> tuple[Account, str]:
+    """Make an account inside the creator's units; return it with its one-time password. 409 `username-taken`."""
+    for grant in new.grants:
+        require(creator, "account:manage", grant.unit)
+    one_time_password = new.one_time_password or secrets.token_urlsafe(9)
+    account = await _account(new, one_time_password)
+    tx.session.add(account)
+    try:
+        await tx.session.flush()
+    except IntegrityError:
+        detail = f"Tên đăng nhập {new.username} đã có người dùng. Hãy chọn tên khác."
+        raise Problem(409, "username-taken", detail) from None
+    return account, one_time_password
+
+
+async def seed_accounts(database: Database, file: Path | None) -> int:
+    """Make the accounts of the bootstrap file if there is none yet; return how many were made."""
+    if file is None or not file.exists():
+        return 0
+    async with database.transaction() as tx:
+        if not await accounts.is_empty(tx):
+            return 0
+        begun: Sequence[NewAccount] = TypeAdapter(list[NewAccount]).validate_json(file.read_bytes())
+        for new in begun:
+            tx.session.add(await _account(new, new.one_time_password or secrets.token_urlsafe(9)))
+    return len(begun)
+
+
+async def _account(new: NewAccount, one_time_password: str) -> Account:
+    return Account(
+        account_id=ids.new_id(),
+        username=new.username,
+        display_name=new.display_name,
+        password_hash=await hashed(one_time_password),
+        grants=[grant.model_dump() for grant in new.grants],
+    )

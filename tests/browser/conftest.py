@@ -1,0 +1,65 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from shared.embedded.postgres import PostgresServer
+from shared.ids import new_id
+from tests.browser.neighbours import Story
+from tests.browser.portal import Portal
+from tests.browser.site import ACCOUNTS, ONE_TIME, running_site
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's chromium, asking nothing of the network by itself."""
+    return {"executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def shared_story() -> Story:
+    return Story()
+
+
+@pytest.fixture(scope="session")
+def site(
+    postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory, shared_story: Story
+) -> Iterator[str]:
+    """The portal with its neighbours, one for the worker's run."""
+    folder: Path = tmp_path_factory.mktemp("portal")
+    accounts = [{**account, "one_time_password": ONE_TIME} for account in ACCOUNTS]
+    (folder / "accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
+    name = f"portal{new_id().replace('-', '')}"
+    with running_site(postgres.create_role_and_database(name, "secret"), folder, shared_story) as address:
+        yield address
+
+
+@pytest.fixture
+def story(shared_story: Story) -> Story:
+    """What the neighbours know, fresh for the test."""
+    shared_story.__dict__.update(Story().__dict__)
+    return shared_story
+
+
+@pytest.fixture
+def portal(page: Page, site: str, story: Story) -> Portal:
+    """The portal as a person uses it."""
+    return Portal(page, site)

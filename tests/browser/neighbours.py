@@ -1,0 +1,453 @@
+"""The other five services as the portal meets them: small applications that speak their HTTP contract.
+
+What they keep is a `Story`; a test sets it before a page asks. Nothing of our services runs here.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from fastapi import FastAPI, File, Form, Request, Response, UploadFile
+from fastapi.responses import JSONResponse
+
+from shared import clock
+
+COMMUNE = "mau.xa-mau-mot"
+OFFICE = "mau.xa-mau-mot.phong-vhxh"
+
+
+def day(days: int) -> str:
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
+def moment(days: int) -> str:
+    return (clock.now() + timedelta(days=days)).isoformat()
+
+
+def task(number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "task_id": f"task-{number}",
+        "plan_id": "plan-1",
+        "plan_title": "Kế hoạch thực hiện Nghị quyết số 57-NQ/TW năm 2026",
+        "code": f"II.{number}",
+        "name": f"Tỷ lệ hồ sơ dịch vụ công trực tuyến phát sinh toàn trình, chỉ tiêu số {number}",
+        "kind": "indicator",
+        "group": "Chính quyền số",
+        "unit_id": COMMUNE,
+        "lead_unit_id": OFFICE,
+        "lead_unit_name": "Phòng Văn hóa - Xã hội",
+        "coordinating_unit_ids": [],
+        "work_state": "in_progress",
+        "time_state": "on_time",
+        "starts_on": day(-100),
+        "due_on": day(60),
+        "effective_due_on": day(60),
+        "target": {"due_on": day(60), "comparator": ">=", "value": 80.0, "value_max": None, "unit_of_measure": "%"},
+        "latest_value": 52.5,
+        "completion_rate": 0.65625,
+        "latest_report_id": "report-1",
+        "version": 3,
+        "source_text": "Trên 80% hồ sơ dịch vụ công được tiếp nhận và giải quyết trực tuyến toàn trình.",
+        "place": "Mục II, dòng 42",
+        **changes,
+    }
+
+
+def tasks() -> list[dict[str, Any]]:
+    overdue = {"due_on": day(-3), "effective_due_on": day(-3), "time_state": "overdue"}
+    none_yet = {"latest_value": None, "completion_rate": None, "latest_report_id": None}
+    deliverable = {"kind": "deliverable", "target": None, "name": "Ban hành quy chế quản lý cơ sở dữ liệu dùng chung"}
+    return [
+        task(1, work_state="needs_completion", completion_rate=0.0),
+        task(2, **overdue),
+        task(3, time_state="due_soon", due_on=day(4), effective_due_on=day(4)),
+        task(4),
+        task(5, work_state="not_started", due_on=None, **none_yet, **deliverable),
+        task(6, work_state="completed", completion_rate=1.0),
+        task(7, work_state="awaiting_review", lead_unit_id=None, lead_unit_name=None),
+    ]
+
+
+FILE = {
+    "evidence_id": "file-1",
+    "task_id": "task-7",
+    "unit_id": OFFICE,
+    "name": "Báo cáo kết quả đã ký.pdf",
+    "media_type": "application/pdf",
+    "size_bytes": 1_468_006,
+    "sha256": "0" * 64,
+}
+REPORT = {
+    "report_id": "report-1",
+    "period_title": "Tháng 10/2026",
+    "report_version": 2,
+    "reported_at": "2026-10-12T02:30:00Z",
+    "reported_on": "2026-10-12",
+    "is_late": False,
+    "value": 52.5,
+    "completion_rate": 0.65625,
+    "note": "Đã tổ chức hai buổi hướng dẫn tại nhà văn hóa ấp.",
+    "difficulties": "Đường truyền ở hai ấp chưa ổn định.",
+    "proposals": None,
+    "claims_completion": False,
+    "evidence": [FILE],
+    "work_state": "in_progress",
+    "reporter": {"account_id": "canbo", "display_name": "Cán bộ đầu mối"},
+}
+SCORE = {
+    "subject_kind": "task",
+    "subject_id": "task-4",
+    "score": 82.03,
+    "completion": 65.63,
+    "policy_version": "2026.1",
+    "formula": "100 × min(1; 0,65625 / 0,8) = 82,03",
+    "band_text": None,
+    "inputs": [{"name": "credited_rate", "label": "Tỷ lệ được công nhận", "value": 0.65625, "text": "65,63 %"}],
+    "lost": [{"points": 17.97, "why": "tiến độ 65,6 % thấp hơn lộ trình 80 % tại ngày tính"}],
+    "win_back": ["Báo cáo giá trị từ 64 % trở lên trong kỳ này."],
+}
+
+
+def alert(number: int, level: str, rule: str) -> dict[str, Any]:
+    return {
+        "alert_id": f"alert-{number}",
+        "task_id": f"task-{number}",
+        "task_name": f"Chỉ tiêu số {number}",
+        "task_code": f"II.{number}",
+        "plan_id": "plan-1",
+        "unit_id": OFFICE,
+        "unit_name": "Phòng Văn hóa - Xã hội",
+        "rule": rule,
+        "level": level,
+        "state": "open",
+        "reason": "Nhiệm vụ quá hạn 3 ngày mà chưa hoàn thành. Cảnh báo hết khi đề nghị hoàn thành được chấp nhận.",
+        "inputs": [{"name": "days_late", "label": "Số ngày quá hạn", "value": "3", "text": "3 ngày", "event_id": None}],
+        "policy_version": "2026.1",
+        "raised_at": moment(-3),
+        "cleared_at": None,
+        "cause": None,
+        "acknowledged_at": None,
+        "acknowledged_by": None,
+    }
+
+
+def review(state: str = "pending") -> dict[str, Any]:
+    return {
+        "review_id": "review-1",
+        "task_id": "task-7",
+        "task_name": task(7)["name"],
+        "task_code": "II.7",
+        "plan_id": "plan-1",
+        "unit_id": OFFICE,
+        "unit_name": "Phòng Văn hóa - Xã hội",
+        "report_id": "report-7",
+        "claimed_on": day(-2),
+        "submitted_at": moment(-2),
+        "value": 81.5,
+        "note": "Đạt chỉ tiêu, có văn bản xác nhận kèm theo.",
+        "files": [FILE],
+        "state": state,
+        "reasons": [],
+        "decided_at": None,
+        "decision_note": None,
+        "waiting_seconds": 180_000,
+        "version": 1,
+    }
+
+
+def counts(tasks: int, red: int, mean: float | None) -> dict[str, Any]:
+    return {
+        "tasks": tasks,
+        "work_states": {
+            "not_started": 4,
+            "in_progress": 9,
+            "awaiting_review": 2,
+            "completed": 3,
+            "needs_completion": 1,
+            "suspended": 0,
+        },
+        "time_states": {"on_time": 12, "due_soon": 3, "overdue": red},
+        "reported": 11,
+        "not_reported": 5,
+        "never_reported": 4,
+        "red_tasks": red,
+        "amber_tasks": 3,
+        "mean_completion": mean,
+    }
+
+
+BOARD = {
+    "unit_id": COMMUNE,
+    "counts": counts(19, 2, 48.3),
+    "units": [
+        {"unit_id": OFFICE, "unit_name": "Phòng Văn hóa - Xã hội", "counts": counts(12, 2, 41.5)},
+        {"unit_id": f"{COMMUNE}.phong-kinh-te", "unit_name": "Phòng Kinh tế", "counts": counts(7, 0, None)},
+    ],
+}
+UNITS = [
+    {"unit_id": "mau", "display_name": "Tỉnh Mẫu", "kind": "province", "is_active": True, "version": 1},
+    {"unit_id": COMMUNE, "display_name": "Xã Mẫu Một", "kind": "commune", "is_active": True, "version": 1},
+    {"unit_id": OFFICE, "display_name": "Phòng Văn hóa - Xã hội", "kind": "body", "is_active": True, "version": 1},
+]
+PLAN = {
+    "plan_id": "plan-1",
+    "unit_id": COMMUNE,
+    "programme": "57-NQ/TW",
+    "title": "Kế hoạch thực hiện Nghị quyết số 57-NQ/TW năm 2026",
+    "number": "12/KH-UBND",
+    "issued_on": "2026-01-15",
+    "valid_from": "2026-01-01",
+    "valid_to": "2026-12-31",
+    "status": "draft",
+    "version": 1,
+}
+READING = {
+    "document": {
+        "title": PLAN["title"],
+        "number": "12/KH-UBND",
+        "issued_on": "2026-01",
+        "issuer": "Ủy ban nhân dân xã Mẫu Một",
+        "signer": None,
+        "signer_title": "Chủ tịch",
+        "plan_year": 2026,
+    },
+    "indicators": [
+        {
+            "name": "Tỷ lệ hồ sơ dịch vụ công trực tuyến toàn trình",
+            "code": "1",
+            "group": "Chính quyền số",
+            "source_text": "Trên 80% hồ sơ dịch vụ công trực tuyến toàn trình",
+            "place": "dòng 42",
+            "milestones": [
+                {"due": "2026-12-31", "comparator": ">", "value": 80, "value_max": None, "unit_of_measure": "%"}
+            ],
+            "doubts": [],
+            "suggested_lead_unit_id": OFFICE,
+            "suggested_coordinating_unit_ids": [],
+        },
+        {
+            "name": "Tỷ lệ hồ sơ quá hạn",
+            "code": "2",
+            "group": None,
+            "source_text": "Không quá 2% hồ sơ quá hạn",
+            "place": "dòng 43",
+            "milestones": [{"due": None, "comparator": "<=", "value": 2, "value_max": None, "unit_of_measure": "%"}],
+            "doubts": [{"code": "no-due-date", "message": "Văn bản không nêu thời hạn của chỉ tiêu này."}],
+        },
+    ],
+    "tasks": [
+        {
+            "name": "Ban hành quy chế dữ liệu dùng chung",
+            "code": "5",
+            "group": None,
+            "source_text": "Ban hành quy chế dữ liệu dùng chung trong quý II",
+            "place": "phụ lục, hàng 5",
+            "lead_unit": "Phòng Văn hóa - Xã hội",
+            "due": "2026-06-30",
+            "recurrence": None,
+            "expected_output": "Quy chế",
+            "doubts": [],
+            "suggested_lead_unit_id": OFFICE,
+        }
+    ],
+    "doubts": [{"code": "issued-day-blank", "message": "Ngày ban hành để trống trong văn bản."}],
+}
+REASONS = [
+    {"code": "khong-co-chu-ky", "text": "Văn bản chưa có chữ ký hoặc dấu"},
+    {"code": "sai-noi-dung", "text": "Minh chứng không đúng nội dung nhiệm vụ"},
+]
+
+
+def problem(status: int, slug: str, detail: str, **extra: Any) -> JSONResponse:
+    body = {"slug": slug, "detail": detail, "status": status, **extra}
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+@dataclass
+class Story:
+    """What the neighbours know, what they were told, and which of them are away."""
+
+    tasks: list[dict[str, Any]] = field(default_factory=tasks)
+    alerts: list[dict[str, Any]] = field(
+        default_factory=lambda: [alert(2, "red", "overdue"), alert(3, "amber", "below_path")]
+    )
+    reviews: list[dict[str, Any]] = field(default_factory=lambda: [review()])
+    plan: dict[str, Any] = field(default_factory=lambda: dict(PLAN))
+    away: set[str] = field(default_factory=set)
+    told: list[tuple[str, Any]] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+
+
+SERVICE_OF = {
+    "units": "plans",
+    "tasks": "plans",
+    "plans": "plans",
+    "readings": "plans",
+    "evidence": "evidence",
+    "reviews": "evidence",
+    "reasons": "evidence",
+    "scores": "scoring",
+    "alerts": "alerting",
+    "dashboard": "reporting",
+    "summaries": "reporting",
+    "reports": "reporting",
+}
+
+
+def neighbours(story: Story) -> FastAPI:
+    """One application with the addresses of all five services."""
+    app = FastAPI()
+    _watch(app, story)
+    _plans(app, story)
+    _evidence(app, story)
+    _others(app, story)
+    return app
+
+
+def _watch(app: FastAPI, story: Story) -> None:
+    @app.middleware("http")
+    async def watch(request: Request, go_on: Any) -> Response:
+        if SERVICE_OF[request.url.path.split("/")[3]] in story.away:
+            return problem(503, "store-unavailable", "Kho dữ liệu tạm thời không kết nối được.")
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme != "Bearer":
+            return problem(401, "not-signed-in", "Hãy đăng nhập.")
+        story.tokens.append(token)
+        answer: Response = await go_on(request)
+        return answer
+
+
+def _tell(story: Story, request: Request, what: str, body: Any) -> None:
+    story.told.append((what, body))
+    story.keys.append(request.headers.get("idempotency-key"))
+
+
+def _plans(app: FastAPI, story: Story) -> None:
+    @app.get("/api/v1/units")
+    async def units() -> dict[str, Any]:
+        return {"items": UNITS}
+
+    @app.get("/api/v1/tasks")
+    async def search(work_state: str = "", time_state: str = "", q: str = "") -> dict[str, Any]:
+        fits = {"work_state": work_state, "time_state": time_state}
+        found = [one for one in story.tasks if all(not want or one[name] == want for name, want in fits.items())]
+        return {"items": [one for one in found if q.lower() in one["name"].lower()], "next_cursor": None}
+
+    @app.get("/api/v1/tasks/{task_id}")
+    async def read_task(task_id: str) -> Any:
+        found = next((one for one in story.tasks if one["task_id"] == task_id), None)
+        if found is None:
+            return problem(404, "task-not-found", "Không có nhiệm vụ này.")
+        return {**found, "reports": [REPORT] if found["latest_report_id"] else []}
+
+    @app.post("/api/v1/tasks/{task_id}/reports", status_code=201)
+    async def report(task_id: str, request: Request) -> Any:
+        body = await request.json()
+        if body["claims_completion"] and not body["evidence_ids"]:
+            detail = "Đề nghị xác nhận hoàn thành phải kèm minh chứng. Hãy đính kèm tệp, hoặc bỏ dấu hoàn thành để gửi tiến độ."
+            return problem(422, "evidence-required", detail)
+        _tell(story, request, f"report {task_id}", body)
+        return REPORT
+
+    @app.get("/api/v1/plans")
+    async def plans() -> dict[str, Any]:
+        return {"items": [story.plan], "next_cursor": None}
+
+    @app.post("/api/v1/readings")
+    async def read(file: UploadFile = File()) -> Any:
+        if not (file.filename or "").endswith((".txt", ".docx", ".pdf")):
+            return problem(422, "unsupported-document", "Chỉ đọc được tệp .docx, .pdf hoặc .txt.")
+        return READING
+
+    @app.post("/api/v1/plans", status_code=201)
+    async def draft(request: Request) -> dict[str, Any]:
+        _tell(story, request, "draft", await request.json())
+        return {"plan_id": "plan-1", "version": 1, "status": "draft"}
+
+    @app.get("/api/v1/plans/{plan_id}")
+    async def plan(plan_id: str) -> dict[str, Any]:
+        warning = {"task_id": "task-1", "code": "II.1", "message": "Mốc sau thấp hơn mốc trước."}
+        return {**story.plan, "tasks": story.tasks, "warnings": [warning]}
+
+    @app.post("/api/v1/plans/{plan_id}/publish")
+    async def publish(plan_id: str, request: Request) -> dict[str, Any]:
+        _tell(story, request, "publish", plan_id)
+        story.plan["status"] = "published"
+        return {**story.plan, "tasks": story.tasks, "warnings": []}
+
+
+def _evidence(app: FastAPI, story: Story) -> None:
+    @app.post("/api/v1/evidence", status_code=201)
+    async def upload(request: Request, task_id: str = Form(), file: UploadFile = File()) -> Any:
+        content = await file.read()
+        if len(content) > 2_000_000:
+            return problem(413, "file-too-large", "Tệp lớn hơn 2 MB nên không nhận được. Hãy tách thành nhiều tệp.")
+        _tell(story, request, f"evidence {task_id}", (file.filename, len(content)))
+        return {**FILE, "evidence_id": f"file-{file.filename}", "name": file.filename, "size_bytes": len(content)}
+
+    @app.get("/api/v1/evidence")
+    async def look_up(ids: str) -> dict[str, Any]:
+        return {"items": [{**FILE, "evidence_id": one, "name": one.removeprefix("file-")} for one in ids.split(",")]}
+
+    @app.get("/api/v1/evidence/{evidence_id}/content")
+    async def content(evidence_id: str) -> Response:
+        headers = {"Content-Disposition": "attachment; filename*=utf-8''bao%20cao.pdf"}
+        return Response(b"%PDF-1.4 " + b"x" * 100_000, media_type="application/pdf", headers=headers)
+
+    @app.get("/api/v1/reviews")
+    async def reviews(state: str = "pending") -> dict[str, Any]:
+        return {"items": [one for one in story.reviews if one["state"] == state], "next_cursor": None}
+
+    @app.get("/api/v1/reviews/{review_id}")
+    async def one_review(review_id: str) -> dict[str, Any]:
+        return story.reviews[0]
+
+    @app.get("/api/v1/reasons")
+    async def reasons() -> dict[str, Any]:
+        return {"items": REASONS, "policy_version": "2026.1"}
+
+    @app.post("/api/v1/reviews/{review_id}/{verdict}")
+    async def judge(review_id: str, verdict: str, request: Request) -> Any:
+        body = json.loads(await request.body())
+        if verdict == "reject" and not body["reasons"]:
+            return problem(422, "reasons-required", "Trả lại minh chứng phải nêu ít nhất một lý do.")
+        _tell(story, request, verdict, {**body, "version": request.headers.get("if-match")})
+        return story.reviews[0]
+
+
+def _others(app: FastAPI, story: Story) -> None:
+    @app.get("/api/v1/scores/tasks/{task_id}")
+    async def score(task_id: str) -> Any:
+        return SCORE if task_id != "task-5" else problem(404, "score-not-found", "Chưa có điểm.")
+
+    @app.get("/api/v1/alerts")
+    async def alerts(state: str = "open", level: str = "", rule: str = "", task: str = "") -> dict[str, Any]:
+        fits: Mapping[str, str] = {"state": state, "level": level, "rule": rule, "task_id": task}
+        found = [one for one in story.alerts if all(not want or one[name] == want for name, want in fits.items())]
+        return {"items": found, "next_cursor": None}
+
+    @app.post("/api/v1/alerts/{alert_id}/acknowledge")
+    async def acknowledge(alert_id: str, request: Request) -> dict[str, Any]:
+        _tell(story, request, "acknowledge", alert_id)
+        return story.alerts[0]
+
+    @app.get("/api/v1/dashboard")
+    async def dashboard(unit: str) -> dict[str, Any]:
+        return BOARD
+
+    @app.get("/api/v1/summaries/monthly.docx")
+    async def document(unit: str, month: str) -> Response:
+        headers = {"Content-Disposition": f'attachment; filename="bao-cao-{month}.docx"'}
+        return Response(b"PK word", media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document", headers=headers)
+
+    @app.get("/api/v1/reports")
+    async def issued(unit: str = "") -> dict[str, Any]:
+        return {"items": []}
+
+    @app.post("/api/v1/reports", status_code=201)
+    async def issue(request: Request) -> dict[str, Any]:
+        _tell(story, request, "issue", await request.json())
+        return {"report_id": "issued-1"}
