@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,6 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.section import Section
 from docx.shared import Length
 from docx.text.paragraph import Paragraph
 
@@ -30,6 +30,15 @@ PRESENT = ("issuing_body", "subject", "signer", "recipients")
 ONCE = ("national_name", "motto", "number", "place_and_date", "type_name", "recipients_title")
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A paragraph, its role (empty when its style is none of ours) and its style."""
+
+    paragraph: Paragraph
+    role: str
+    style: Any
+
+
 class FormViolatedError(Exception):
     """A document breaks its form and is not given out; `violations` says where."""
 
@@ -47,11 +56,12 @@ def check(file: bytes, form: Form) -> None:
 def violations(file: bytes, form: Form) -> list[str]:
     """Where the file breaks the form; empty when it keeps it."""
     document = docx.Document(BytesIO(file))
+    parts = _parts(document)
     return [
         *_pages(document, form),
-        *_fonts(document, form),
-        *_paragraphs(document, form),
-        *_wordings(document, form),
+        *_fonts(document, parts, form),
+        *_paragraphs(parts, form),
+        *_wordings(document, parts, form),
         *_page_numbers(document),
         *_tables(document),
     ]
@@ -71,7 +81,23 @@ def _pages(document: Document, form: Form) -> Iterator[str]:
                 yield f"section {place}: {side} margin is {_mm(found):.1f} mm, not {margin.min:g} to {margin.max:g}"
 
 
-def _fonts(document: Document, form: Form) -> Iterator[str]:
+def _parts(document: Document) -> list[_Part]:
+    """Every paragraph, in tables and margins too, with the role its style gives it."""
+    styles: dict[str, Any] = {style.style_id: style for style in document.styles}
+    elements = list(document.element.body.iter(qn("w:p")))
+    for section in document.sections:
+        for margin in (section.header, section.first_page_header, section.footer, section.first_page_footer):
+            elements.extend(paragraph._p for paragraph in margin.paragraphs)  # noqa: SLF001  markup is walked once
+    parts = []
+    for element in elements:
+        style = styles.get(element.style or "")
+        name = str(style.name) if style is not None else ""
+        role = name.removeprefix(STYLE_PREFIX) if name.startswith(STYLE_PREFIX) else ""
+        parts.append(_Part(Paragraph(element, document), role if role in ROLES else "", style))
+    return parts
+
+
+def _fonts(document: Document, parts: Sequence[_Part], form: Form) -> Iterator[str]:
     styles = document.styles.element
     defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     yield from _wrong_fonts(defaults, form, "document defaults", is_complete=True)
@@ -79,8 +105,8 @@ def _fonts(document: Document, form: Form) -> Iterator[str]:
         if style.get(qn("w:type")) != "numbering":
             name = style.find(qn("w:name")).get(qn("w:val"))
             yield from _wrong_fonts(style.find(qn("w:rPr")), form, f"style {name}", is_complete=True)
-    for paragraph in _every_paragraph(document):
-        for run in paragraph.runs:
+    for part in parts:
+        for run in part.paragraph.runs:
             where = f"run {run.text[:30]!r}"
             properties = run._r.rPr  # noqa: SLF001  python-docx shows one slot of four
             yield from _wrong_fonts(properties, form, where, is_complete=False)
@@ -99,24 +125,21 @@ def _wrong_fonts(properties: Any, form: Form, where: str, *, is_complete: bool) 
         yield f"{where}: colour is {color.get(qn('w:val'))}, not {form.color}"
 
 
-def _paragraphs(document: Document, form: Form) -> Iterator[str]:
-    for paragraph in _every_paragraph(document):
-        name = str(paragraph.style.name) if paragraph.style is not None else ""
-        role = name.removeprefix(STYLE_PREFIX)
-        if not name.startswith(STYLE_PREFIX) or role not in ROLES:
-            if paragraph.text.strip():
-                yield f"paragraph {paragraph.text[:30]!r}: plays no part of the form (style {name})"
+def _paragraphs(parts: Sequence[_Part], form: Form) -> Iterator[str]:
+    for part in parts:
+        where = f"{part.role or 'paragraph'} {part.paragraph.text[:30]!r}"
+        if not part.role:
+            if part.paragraph.text.strip():
+                yield f"{where}: plays no part of the form"
             continue
-        look = ROLES[role]
-        size: Measure = getattr(form.sizes, look.size or role)
-        where = f"{role} {paragraph.text[:30]!r}"
-        yield from _looks(paragraph, look, size, where)
+        look = ROLES[part.role]
+        yield from _looks(part, look, getattr(form.sizes, look.size or part.role), where)
         if look.is_body:
-            yield from _spacing(paragraph, form, where)
+            yield from _spacing(part, form, where)
 
 
-def _looks(paragraph: Paragraph, look: Look, size: Measure, where: str) -> Iterator[str]:
-    style: Any = paragraph.style
+def _looks(part: _Part, look: Look, size: Measure, where: str) -> Iterator[str]:
+    paragraph, style = part.paragraph, part.style
     for run in paragraph.runs:
         points = (run.font.size or style.font.size).pt
         if not size.allows(points):
@@ -134,8 +157,8 @@ def _looks(paragraph: Paragraph, look: Look, size: Measure, where: str) -> Itera
         yield f"{where}: must be in capitals"
 
 
-def _spacing(paragraph: Paragraph, form: Form, where: str) -> Iterator[str]:
-    own, style = paragraph.paragraph_format, paragraph.style.paragraph_format  # type: ignore[union-attr]  # checked before
+def _spacing(part: _Part, form: Form, where: str) -> Iterator[str]:
+    own, style = part.paragraph.paragraph_format, part.style.paragraph_format
     indent = own.first_line_indent if own.first_line_indent is not None else style.first_line_indent
     after = own.space_after if own.space_after is not None else style.space_after
     lines = own.line_spacing if own.line_spacing is not None else style.line_spacing
@@ -147,11 +170,10 @@ def _spacing(paragraph: Paragraph, form: Form, where: str) -> Iterator[str]:
         yield f"{where}: line spacing is {lines}"
 
 
-def _wordings(document: Document, form: Form) -> Iterator[str]:
-    found: dict[str, list[str]] = {role: [] for role in ROLES}
-    for paragraph in _every_paragraph(document):
-        role = str(paragraph.style.name).removeprefix(STYLE_PREFIX) if paragraph.style is not None else ""
-        found.setdefault(role, []).append(paragraph.text)
+def _wordings(document: Document, parts: Sequence[_Part], form: Form) -> Iterator[str]:
+    found: dict[str, list[str]] = {role: [] for role in ("", *ROLES)}
+    for part in parts:
+        found[part.role].append(part.paragraph.text)
     for role in ONCE:
         if len(found[role]) != 1:
             yield f"{role}: stands {len(found[role])} times, not once"
@@ -206,21 +228,6 @@ def _tables(document: Document) -> Iterator[str]:
     for place, table in enumerate(document.tables, 1):
         if len(table.rows) > 1 and table.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is None:  # noqa: SLF001
             yield f"table {place}: its head is not repeated on every page"
-
-
-def _every_paragraph(document: Document) -> Iterator[Paragraph]:
-    yield from document.paragraphs
-    for table in document.tables:
-        for row in table.rows:
-            for cell in row.cells:
-                yield from cell.paragraphs
-    for section in document.sections:
-        yield from _margins_of(section)
-
-
-def _margins_of(section: Section) -> Iterator[Paragraph]:
-    for part in (section.header, section.first_page_header, section.footer, section.first_page_footer):
-        yield from part.paragraphs
 
 
 def _mm(length: Length | None) -> float:

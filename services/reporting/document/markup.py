@@ -52,6 +52,16 @@ def set_fonts_everywhere(document: Document, font: str, color: str) -> None:
         found.set(qn("w:val"), color)
 
 
+def set_style(paragraph: Paragraph, style_id: str) -> None:
+    """Give a paragraph a style by its id."""
+    paragraph._p.style = style_id  # noqa: SLF001  python-docx looks styles up by name only
+
+
+def has_style(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph names a style."""
+    return paragraph._p.style is not None  # noqa: SLF001  as above
+
+
 def add_page_number(paragraph: Paragraph) -> None:
     """Put the field that Word fills with the page's number."""
     for kind, text in (("begin", None), (None, "PAGE"), ("separate", None), (None, "1"), ("end", None)):

@@ -32,8 +32,8 @@ class Sheet:
         self.form = form
         self.document: Document = docx.Document()
         markup.set_fonts_everywhere(self.document, form.font, form.color)
-        for role, look in ROLES.items():
-            self._add_style(role, look)
+        # By id: python-docx walks all styles for each paragraph, 60 ms for a row of a table.
+        self._style_ids = {role: self._add_style(role, look) for role, look in ROLES.items()}
         self._set_page(self.document.sections[0])
 
     @property
@@ -48,8 +48,8 @@ class Sheet:
 
     def add(self, role: str, text: str, into: _Cell | None = None, *, is_bold: bool = False) -> Paragraph:
         """Add a paragraph in a role."""
-        paragraph: Paragraph = self._paragraph(into)
-        paragraph.style = self.document.styles[style_name(role)]
+        paragraph = self._paragraph(into)
+        markup.set_style(paragraph, self._style_ids[role])
         if text:
             paragraph.add_run(text.upper() if ROLES[role].is_upper else text).bold = is_bold or None
         return paragraph
@@ -109,14 +109,11 @@ class Sheet:
         if into is None:
             return self.document.add_paragraph()
         first: Paragraph = into.paragraphs[0]
-        # A new cell holds one paragraph without a style of ours: it is used before another is added.
-        if not self._is_used(first):
+        # A new cell holds one paragraph without a style: it is used before another is added.
+        if not markup.has_style(first):
             return first
         added: Paragraph = into.add_paragraph()
         return added
-
-    def _is_used(self, paragraph: Paragraph) -> bool:
-        return paragraph.style is not None and str(paragraph.style.name).startswith(style_name(""))
 
     def _table(self, rows: int, widths_mm: Sequence[float]) -> Table:
         table: Table = self.document.add_table(rows, len(widths_mm))
@@ -142,10 +139,11 @@ class Sheet:
         section.different_first_page_header_footer = True
         section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False
         number = section.header.paragraphs[0]
-        number.style = self.document.styles[style_name("page_number")]
+        markup.set_style(number, self._style_ids["page_number"])
         markup.add_page_number(number)
 
-    def _add_style(self, role: str, look: Look) -> None:
+    def _add_style(self, role: str, look: Look) -> str:
+        """Add the style of a role; return its id."""
         style: Any = self.document.styles.add_style(style_name(role), WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = self.document.styles["Normal"]
         style.font.size = Pt(getattr(self.form.sizes, look.size or role).used)
@@ -165,3 +163,4 @@ class Sheet:
             spacing.line_spacing = self.form.body.line_spacing.used
         if look.outline_level is not None:
             markup.set_outline_level(style.element.get_or_add_pPr(), look.outline_level)
+        return str(style.style_id)
