@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import func as sql
 from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.plans.domain.reports import Report
 from services.plans.store.rows import report_of, report_row
@@ -37,7 +38,7 @@ async def sum_of_others(tx: Transaction, task_id: str, period_id: str, kind: str
     """
     last = (
         select(REPORTS.c.value)
-        .distinct(REPORTS.c.period_id)
+        .ext(distinct_on(REPORTS.c.period_id))
         .join(PERIODS, PERIODS.c.period_id == REPORTS.c.period_id)
         .where(REPORTS.c.task_id == task_id, REPORTS.c.period_id != period_id, REPORTS.c.value.is_not(None))
         .where(PERIODS.c.kind == kind, PERIODS.c.ends_on > after)

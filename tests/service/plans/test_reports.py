@@ -9,6 +9,22 @@ from tests.service.plans.office import CULTURE, OFFICE, OTHER, Json, Office, del
 
 PEOPLE_MEASURE = {"due_on": "2026-12-31", "comparator": ">=", "value": 200, "unit_of_measure": "người"}
 
+REFUSED: list[tuple[Json, int, str]] = [
+    ({"value": 100.5}, 422, "value-out-of-range"),
+    ({"value": -1}, 422, "value-out-of-range"),
+    ({"completion_rate": 0.5}, 422, "value-required"),
+    ({}, 422, "value-required"),
+    ({"value": 85, "claims_completion": True}, 422, "evidence-required"),
+    ({"value": "tám mươi"}, 422, "invalid-request"),
+    ({"value": 40, "note": 7}, 422, "invalid-request"),
+    ({"value": 40, "completion_rate": 1.5}, 422, "invalid-request"),
+    ({"value": 40, "note": "x" * 4001}, 422, "invalid-request"),
+    ({"value": 40, "evidence_ids": ["e1", "e1"]}, 422, "invalid-request"),
+    ({"value": 40, "gia_tri": 1}, 422, "invalid-request"),
+    ({"value": 40, "period_id": "khong-co"}, 404, "period-not-found"),
+    ({"value": 40, "evidence_ids": ["e1"]}, 503, "evidence-unavailable"),
+]
+
 
 @pytest.fixture(autouse=True)
 def in_march(moved_clock: MovedClock) -> None:
@@ -80,45 +96,26 @@ class TestReportTask:
         assert (other.status_code, other.json()["slug"]) == (422, "idempotency-key-reused")
         assert len((await office.task(task_id))["reports"]) == 1
 
-    @pytest.mark.parametrize(
-        ("said", "status", "slug"),
-        [
-            ({"value": 100.5}, 422, "value-out-of-range"),
-            ({"value": -1}, 422, "value-out-of-range"),
-            ({"completion_rate": 0.5}, 422, "value-required"),
-            ({}, 422, "value-required"),
-            ({"value": 85, "claims_completion": True}, 422, "evidence-required"),
-            ({"value": "tám mươi"}, 422, "invalid-request"),
-            ({"value": 40, "note": 7}, 422, "invalid-request"),
-            ({"value": 40, "completion_rate": 1.5}, 422, "invalid-request"),
-            ({"value": 40, "note": "x" * 4001}, 422, "invalid-request"),
-            ({"value": 40, "evidence_ids": ["e1", "e1"]}, 422, "invalid-request"),
-            ({"value": 40, "gia_tri": 1}, 422, "invalid-request"),
-            ({"value": 40, "period_id": "khong-co"}, 404, "period-not-found"),
-            ({"value": 40, "evidence_ids": ["e1"]}, 503, "evidence-unavailable"),
-        ],
-    )
-    async def test_refuses_and_keeps_nothing(self, office: Office, said: Json, status: int, slug: str) -> None:
+    async def test_refuses_and_keeps_nothing(self, office: Office) -> None:
         task_id = (await office.publish(indicator()))[0]["task_id"]
-        answer = await office.report(task_id, **said)
-        assert (answer.status_code, answer.json()["slug"]) == (status, slug)
+        for said, status, slug in REFUSED:
+            answer = await office.report(task_id, **said)
+            assert (answer.status_code, answer.json()["slug"]) == (status, slug), said
         task = await office.task(task_id)
         assert (task["reports"], task["work_state"], task["version"]) == ([], "not_started", 1)
 
-    @pytest.mark.parametrize(
-        ("said", "slug"), [({"value": 3}, "value-not-expected"), ({"proposals": "Xin thêm người"}, "empty-report")]
-    )
-    async def test_asks_a_deliverable_for_its_progress(self, office: Office, said: Json, slug: str) -> None:
+    async def test_asks_a_deliverable_for_its_progress(self, office: Office) -> None:
         task_id = (await office.publish(deliverable()))[0]["task_id"]
-        answer = await office.report(task_id, **said)
-        assert (answer.status_code, answer.json()["slug"]) == (422, slug)
+        for said, slug in (({"value": 3}, "value-not-expected"), ({"proposals": "Xin thêm người"}, "empty-report")):
+            answer = await office.report(task_id, **said)
+            assert (answer.status_code, answer.json()["slug"]) == (422, slug)
 
-    @pytest.mark.parametrize("body", [b'{"value": NaN}', b'{"value": Infinity}'])
-    async def test_refuses_figures_that_are_none(self, office: Office, body: bytes) -> None:
+    async def test_refuses_figures_that_are_none(self, office: Office) -> None:
         task_id = (await office.publish(indicator()))[0]["task_id"]
         headers = {"Content-Type": "application/json"}
-        answer = await office.ask("POST", f"/tasks/{task_id}/reports", content=body, headers=headers)
-        assert answer.json()["slug"] in {"invalid-request", "broken-json"}
+        for body in (b'{"value": NaN}', b'{"value": Infinity}'):
+            answer = await office.ask("POST", f"/tasks/{task_id}/reports", content=body, headers=headers)
+            assert (answer.status_code, answer.json()["slug"]) == (422, "invalid-request")
 
     async def test_tells_broken_json_apart(self, office: Office) -> None:
         headers = {"Content-Type": "application/json"}
