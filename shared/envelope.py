@@ -97,7 +97,7 @@ def decode(body: bytes) -> Event[Fact]:
     try:
         fact = known.__pydantic_validator__.validate_json(bytes(wire.data))
     except ValidationError as error:
-        raise Undecodable("invalid-data", _first_error(error)) from error
+        raise _invalid(error) from error
     return Event(fact, wire.id, wire.time, wire.correlationid or wire.id, wire.causationid, wire.subject)
 
 
@@ -122,7 +122,9 @@ def _unknown(kind: str) -> Undecodable:
     return Undecodable("unknown-type", kind[:200])
 
 
-def _first_error(error: ValidationError) -> str:
+def _invalid(error: ValidationError) -> Undecodable:
     first = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']} ({error.error_count()} in all)"
+    # What was left raw is looked into here for the first time.
+    slug: Slug = "broken-json" if first["type"] == "json_invalid" else "invalid-data"
+    return Undecodable(slug, f"{place}: {first['msg']} ({error.error_count()} in all)")

@@ -79,7 +79,7 @@ class GreedyPull:
             # Drained, not cut off: what the server has sent already must be here to be given back.
             with suppress(errors.Error, TimeoutError):
                 async with asyncio.timeout(DRAIN_SECONDS):
-                    await self._subscription.drain()
+                    await self._subscription.drain()  # type: ignore[no-untyped-call]
         await self.give_back(self._arrived)
         self._arrived = []
 

@@ -18,7 +18,8 @@ async def replay(client: Client, database: Database, handler: Handler, since: in
 
     What the handler did from there on is forgotten first, so it does it again: empty its own tables, or leave them when
     its rows are ordered by version. Stop the service before: what is in flight meanwhile may be left out.
-    Needs a user who may speak to the JetStream API, e.g. `topology`. Raises LookupError when there is no such durable, or the server refuses.
+    Needs a user who may speak to the JetStream API, e.g. `topology`. Raises LookupError when there is no such durable,
+    or the server refuses.
     """
     # The server leaves a reset of a durable it does not know unanswered.
     try:
