@@ -14,7 +14,8 @@ PROBE_SECONDS = 1.0
 class ServiceProcess(Child):
     """`python -m services.<name>`; ready when `/readyz` says so."""
 
-    ready_seconds = 60.0
+    # Generous: on a busy machine imports alone take long, and a part that fell is seen at once anyway.
+    ready_seconds = 180.0
     # A service may be killed at any instant and loses nothing; so nothing of it stays behind when we are.
     death_signal = signal.SIGKILL
 
@@ -34,7 +35,7 @@ class ServiceProcess(Child):
 class Command(Child):
     """One of our commands, run once: ready when it has ended with 0."""
 
-    ready_seconds = 120.0
+    ready_seconds = 300.0
     death_signal = signal.SIGKILL
 
     def __init__(self, name: str, words: list[str], folder: Path, env: Mapping[str, str]) -> None:
