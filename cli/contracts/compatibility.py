@@ -65,7 +65,7 @@ def schema_breaks(
     if "yesterday" in readers:
         for lost in sorted(fields(old) - fields(new)):
             yield Break(what, f"field `{lost}` is gone")
-        yield from _judged(what, gap(old, new), "yesterday", waivers)
+        yield from _judged(what, gap(old, closed(new)), "yesterday", waivers)
     if "today" in readers:
         yield from _judged(what, gap(new, closed(old)), "today", waivers)
 

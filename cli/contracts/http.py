@@ -25,9 +25,11 @@ def _path_breaks(service: str, path: str, old: Json, new: Json) -> Iterator[Brea
         before = old["paths"][path].get(method)
         after = new["paths"].get(path, {}).get(method)
         what = f"{service} {method.upper()} {path}"
-        if before and not after:
+        if before is None:
+            continue
+        if after is None:
             yield Break(what, "the operation is gone")
-        elif before:
+        else:
             yield from _operation_breaks(what, _inlined(before, old), _inlined(after, new))
 
 

@@ -24,7 +24,9 @@ class TestAsyncapi:
         assert list(asyncapi_breaks(Places().asyncapi)) == []
 
     def test_is_a_document_of_version_three(self) -> None:
-        assert ApplicationSchema.model_validate(DOCUMENT).asyncapi == "3.0.0"
+        # FastStream's model asks for a path that the specification leaves out.
+        document = changed(lambda d: d["servers"]["broker"].update(pathname=""))
+        assert ApplicationSchema.model_validate(document).asyncapi == "3.0.0"
 
     def test_names_the_stream_of_each_fact(self) -> None:
         written = {name: channel["x-stream"] for name, channel in DOCUMENT["channels"].items()}
