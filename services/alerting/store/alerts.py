@@ -17,6 +17,7 @@ from shared.database import Transaction
 
 _ALERT = TypeAdapter(Alert)
 ACKNOWLEDGED = ("acknowledged_at", "acknowledged_by", "acknowledged_account_id")
+COMMUNE = r"^[^.]+(?:\.[^.]+)?"
 Counts = Mapping[tuple[str, str, str], int]
 
 
@@ -55,8 +56,7 @@ async def follow_tasks(tx: Transaction, task_ids: Collection[str]) -> None:
 
 async def open_counts(tx: Transaction) -> Counts:
     """Count open alerts by (rule, level, commune); the commune is the first two slugs of the unit."""
-    slugs = sa.func.string_to_array(col(AlertRow.unit_id), ".")
-    commune = sa.func.array_to_string(slugs[1:2], ".").label("commune")
+    commune = sa.func.substring(col(AlertRow.unit_id), COMMUNE).label("commune")
     found = await tx.execute(
         sa.select(col(AlertRow.rule), col(AlertRow.level), commune, sa.func.count().label("number"))
         .where(col(AlertRow.cleared_at).is_(None))

@@ -7,15 +7,18 @@ import sqlalchemy as sa
 from services.alerting.domain.policy import DIGITS, Policy
 from shared.database import Transaction
 
-# The thresholds are those of domain.policy.BelowPath. The domain decides again over what is found, so a task too many
-# costs a look and a task missed is what must not happen: tests hold the two together.
+# A rate is compared as a decimal of DIGITS places, like in the domain; a float given where a decimal is compared would
+# come as 0.1000000000000000055. The domain decides again over what is found: a task too many costs a look, and a task
+# missed is what must not happen: a test holds the statement to domain.policy.BelowPath.
 _CANDIDATES = sa.text(
     f"""
     WITH stand AS (
         SELECT task.task_id, task.effective_due_on - CAST(:day AS date) AS days_left, task.has_standing_claim,
                round(CAST(coalesce(task.credited_rate, 0) AS numeric), {DIGITS}) AS credited,
-               coalesce(s.rate_at_start + (s.rate_at_end - s.rate_at_start)
-                        * (CAST(:day AS date) - s.starts_on) / (s.ends_on - s.starts_on), 0) AS expected
+               CASE WHEN s.rate_at_start = s.rate_at_end THEN s.rate_at_start  -- the last piece has no end to count to
+                    ELSE coalesce(s.rate_at_start + (s.rate_at_end - s.rate_at_start)
+                                  * (CAST(:day AS date) - s.starts_on) / (s.ends_on - s.starts_on), 0)
+               END AS expected
         FROM task
         LEFT JOIN path_segment AS s
                ON s.task_id = task.task_id AND s.starts_on <= CAST(:day AS date) AND s.ends_on > CAST(:day AS date)
@@ -28,7 +31,7 @@ _CANDIDATES = sa.text(
                    WHEN credited < round(CAST(expected * :amber_ratio AS numeric), {DIGITS}) THEN 'amber'
                END AS level
         FROM stand
-        WHERE round(CAST(expected AS numeric), {DIGITS}) >= :sleeps_below
+        WHERE round(CAST(expected AS numeric), {DIGITS}) >= CAST(CAST(:sleeps_below AS double precision) AS numeric)
         UNION ALL
         SELECT task_id, 'due_soon', 'amber'
         FROM stand

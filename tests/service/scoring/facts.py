@@ -1,6 +1,6 @@
 """Facts as plans and evidence tell them, about tasks that run a hundred days from 1 January 2026."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from contracts import evidence, plans
 from contracts.fact import Fact, Person
@@ -113,3 +113,18 @@ def judged(task_id: str, claim: int, *, is_accepted: bool, on: date = DUE) -> Ev
         return event_of(evidence.EvidenceAccepted.model_validate(told))
     reasons = [{"code": "khong-co-chu-ky", "text": "Minh chứng không có chữ ký."}]
     return event_of(evidence.EvidenceRejected.model_validate({**told, "reasons": reasons}))
+
+
+def breached(task_id: str, version: int, due_on: date = DUE) -> Event[Fact]:
+    return event_of(
+        plans.DeadlineBreached(
+            unit_id=OFFICE,
+            version=version,
+            task_id=task_id,
+            plan_id=PLAN,
+            due_on=due_on,
+            is_end_of_plan=False,
+            breached_on=due_on + timedelta(1),
+            work_state="in_progress",
+        )
+    )

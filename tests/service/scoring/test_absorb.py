@@ -4,6 +4,7 @@ import asyncio
 import random
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -101,7 +102,7 @@ class TestAbsorbFacts:
             assert [fact.version for fact in of_subject] == list(range(1, len(of_subject) + 1))
             assert [fact.previous_score for fact in of_subject[1:]] == [fact.score for fact in of_subject[:-1]]
         shown = [(f.subject_id, f.score, f.completion, f.band) for f in told]
-        assert all(before != after for before, after in zip(shown, shown[1:], strict=False) if before[0] == after[0])
+        assert all(before != after for before, after in pairwise(shown) if before[0] == after[0])
 
     async def test_keeps_silent_when_the_second_decimal_stays(self, desk: Desk) -> None:
         await desk.handle_each([assigned("a"), reported("a", 2, 0.25)])

@@ -31,6 +31,7 @@ from tests.unit.alerting.cases import (
 RATES = st.floats(0, 1, allow_nan=False)
 REJECTED = (reported(0.9), claimed(), judged(is_accepted=False))
 ON_PATH = reported(0.9)
+PAUSED = (ON_PATH, breached(), staged("suspended", 5))
 RED, AMBER = {"below_path": "red"}, {"below_path": "amber"}
 LATER = defined(version=6, effective_due_on=DUE + timedelta(90))
 CASES = [
