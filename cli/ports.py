@@ -1,8 +1,8 @@
 """Which port each part listens on: its own, or another when its own is taken."""
 
 import socket
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from shared.embedded.children import LOOPBACK, free_port
 
@@ -21,10 +21,14 @@ DEFAULTS: Mapping[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Port by part, and for each part that had to move the port it wanted."""
+    """Port by part, and for each part that had to move the port it wanted.
+
+    `claims` keep other systems of ours away from these ports as long as this value lives.
+    """
 
     of: Mapping[str, int]
     moved: Mapping[str, int]
+    claims: Sequence[socket.socket] = field(default=(), compare=False, repr=False)
 
 
 def is_free(port: int) -> bool:
@@ -41,13 +45,26 @@ def is_free(port: int) -> bool:
 def choose(wanted: Mapping[str, int]) -> Ports:
     """Give every part the port it wants, or one that is free."""
     chosen: dict[str, int] = {}
+    claims: list[socket.socket] = []
     for part, port in wanted.items():
-        usable = port not in chosen.values() and is_free(port)
-        chosen[part] = port if usable else _another(set(chosen.values()) | set(wanted.values()))
-    return Ports(chosen, {part: port for part, port in wanted.items() if chosen[part] != port})
+        claim = _claim(port) if is_free(port) else None
+        while claim is None:
+            port = free_port()  # noqa: PLW2901 - the next candidate
+            claim = _claim(port) if port not in wanted.values() else None
+        chosen[part] = port
+        claims.append(claim)
+    return Ports(chosen, {part: port for part, port in wanted.items() if chosen[part] != port}, claims)
 
 
-def _another(avoid: set[int]) -> int:
-    while (port := free_port()) in avoid:
-        pass
-    return port
+def _claim(port: int) -> socket.socket | None:
+    """Claim a port among systems of ours: two that start together would both find it free, seconds before its use.
+
+    An abstract socket name lives in the same network namespace as the port and goes with its process.
+    """
+    claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        claim.bind(f"\0nq57-port-{port}")
+    except OSError:
+        claim.close()
+        return None
+    return claim

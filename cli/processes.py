@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import psutil
+
 from shared.embedded.children import LOOPBACK, Child
 
 PROBE_SECONDS = 1.0
@@ -29,7 +31,8 @@ class ServiceProcess(Child):
         self._spawn([sys.executable, "-m", f"services.{self.name}"], env=self.env)
 
     def is_ready(self) -> bool:
-        return is_answering(self.port, "/readyz")
+        # Another program on the port might answer as well.
+        return self.is_running() and listens(self.pid, self.port) and is_answering(self.port, "/readyz")
 
 
 class Command(Child):
@@ -49,6 +52,15 @@ class Command(Child):
 
     def is_ready(self) -> bool:
         return self.process is not None and self.process.poll() == 0
+
+
+def listens(pid: int, port: int) -> bool:
+    """Tell whether that very process listens on the port."""
+    try:
+        connections = psutil.Process(pid).net_connections("tcp4")
+    except psutil.Error:
+        return False
+    return any(one.status == psutil.CONN_LISTEN and one.laddr.port == port for one in connections)
 
 
 def is_answering(port: int, path: str) -> bool:

@@ -15,6 +15,12 @@ class TestChoose:
             assert chosen.moved == {"portal": taken}
             assert ports.is_free(chosen.of["portal"])
 
+    def test_gives_two_systems_that_start_together_different_ports(self) -> None:
+        port = ports.free_port()
+        first, second = ports.choose({"portal": port}), ports.choose({"portal": port})
+        assert first.of == {"portal": port}
+        assert second.moved == {"portal": port}
+
     def test_gives_no_port_twice(self) -> None:
         port = ports.free_port()
         chosen = ports.choose({"portal": port, "plans": port})
