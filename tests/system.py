@@ -1,12 +1,15 @@
 """The whole system as `nq57 up` starts it, for the tests that need it: where it listens, and how to break it."""
 
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -21,6 +24,14 @@ STOP_SECONDS = 60.0
 PAUSE_SECONDS = 0.05
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let only one system of the test run start at once: a port found free is taken seconds later."""
+    with Path(tempfile.gettempdir(), "nq57-test-start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class System:
     """One `nq57 up` on a data folder. Everything else about it is read from what it wrote there."""
 
@@ -33,11 +44,15 @@ class System:
     def start(self) -> Self:
         """Start it and wait until it says it is ready."""
         self.folder.root.mkdir(parents=True, exist_ok=True)
+        with one_at_a_time():
+            self._launch()
+        return self
+
+    def _launch(self) -> None:
         with self.screen.open("wb") as screen:
             command = [sys.executable, "-m", "cli", "up", "--data", str(self.folder.root), *self.options]
             self.process = subprocess.Popen(command, stdout=screen, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         self._wait(lambda: "Sẵn sàng" in self.said(), READY_SECONDS, "ready")
-        return self
 
     def said(self) -> str:
         """Return what stands on the screen so far."""
