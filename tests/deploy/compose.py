@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any, Self
 
 import yaml
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docker-compose.yml"
 LOOPBACK = "127.0.0.1"
 ONE_SHOT_SECONDS = 60
+PAUSE_SECONDS = 0.3
 Json = dict[str, Any]
 
 
@@ -39,12 +41,17 @@ class NativeProcess(Child):
         self.command = command
         self.env = env
         self.health = health
+        self.asked_at = 0.0
 
     def launch(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._spawn(self.command, env=self.env)
 
     def is_ready(self) -> bool:
+        # Each look is a process of its own.
+        if monotonic() - self.asked_at < PAUSE_SECONDS:
+            return False
+        self.asked_at = monotonic()
         return run(self.health, self.env).returncode == 0
 
 
