@@ -15,6 +15,6 @@ def jobs(contents: Contents) -> Sequence[Job]:
         await use_cases.sweep_incoming(contents)
 
     return (
-        Job("measure_queue", use_cases.measure_queue, every_seconds=10),
+        Job("measure_queue", use_cases.measure_queue, every_seconds=5),
         Job("sweep_incoming", sweep_incoming, every_seconds=3600),
     )

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from random import Random
 from urllib.parse import unquote
 
 import pytest
@@ -67,7 +68,7 @@ class TestEntersQueue:
         assert standing_review([progress(4, still_awaits_review=False), claim(3)]) is None
 
     @given(st.lists(REPORTS, unique_by=lambda report: report.version), st.randoms())
-    def test_ends_the_same_in_any_order_and_doubled(self, reports: list[ReportedTask], chance) -> None:  # noqa: ANN001
+    def test_ends_the_same_in_any_order_and_doubled(self, reports: list[ReportedTask], chance: Random) -> None:
         in_order = sorted(reports, key=lambda report: report.version)
         shuffled = [*reports, *reports]
         chance.shuffle(shuffled)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ TASK = Task(
 )
 
 
-def report(version: int, **changes: object) -> Report:
+def report(version: int, **changes: Any) -> Report:  # noqa: ANN401  fields
     first = Report(
         task_id="t1",
         version=version,
@@ -61,7 +62,7 @@ def settled(told: Told, day: date = date(2026, 3, 31)) -> Standing:
     return standing(told, MARCH, day, due_soon_days=7)
 
 
-def several(*rates: float | None, **changes: object) -> list[Standing]:
+def several(*rates: float | None, **changes: Any) -> list[Standing]:  # noqa: ANN401  fields
     of_month = (report(2),)
     base = settled(Told(TASK))
     return [

@@ -1,0 +1,164 @@
+"""The evidence service as its users see it, and the facts plans would tell it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from contracts import plans
+from contracts.fact import Fact, Person
+from contracts.roles import Role
+from shared import clock
+from shared.database import Database
+from shared.envelope import Event
+from shared.ids import new_id
+from shared.testing.bus import Subscriber, deliver_twice, event_of
+from shared.testing.eventually import eventually
+from shared.testing.tokens import Keys
+
+PROVINCE = "mau"
+COMMUNE = "mau.xa-mau-mot"
+BODY = "mau.xa-mau-mot.phong-vhxh"
+OTHER = "mau.xa-mau-hai"
+PDF = b"%PDF-1.7\n" + b"x" * 4000
+FILE = plans.EvidenceFile(
+    evidence_id="e1", name="Quyết định.pdf", media_type="application/pdf", size_bytes=3, sha256="a" * 64
+)
+
+
+@dataclass
+class Desk:
+    """A running service: `http` calls it, `heard` is what it told, `folder` what lies on its disk."""
+
+    http: httpx.AsyncClient
+    heard: Subscriber
+    keys: Keys
+    bus: str
+    database: Database
+    folder: Path
+    versions: dict[str, int] = field(default_factory=dict)
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        role: Role = "officer",
+        unit: str = COMMUNE,
+        **request: Any,  # noqa: ANN401  handed on to httpx
+    ) -> httpx.Response:
+        headers = {**self.keys.headers_for(role, unit, account=role), **request.pop("headers", {})}
+        return await self.http.request(method, f"/api/v1{path}", headers=headers, **request)
+
+    async def told(self, *events: Event[Any]) -> None:
+        """Deliver facts of plans, doubled and out of order."""
+        await deliver_twice(self.bus, *events)
+
+    async def know(self, task_id: str = "t1", unit_id: str = BODY) -> None:
+        """Let plans tell of a task and wait until the service knows it."""
+        await self.told(event_of(assigned(task_id, unit_id)), event_of(named(unit_id)))
+
+        async def is_known() -> bool:
+            answer = await self.upload(task_id, "thử.txt", b"x")
+            return answer.status_code == 201
+
+        await eventually(is_known)
+
+    async def upload(self, task_id: str, name: str, content: bytes, **how: Any) -> httpx.Response:  # noqa: ANN401  as call
+        file = {"file": (name, content, how.pop("media_type", "application/pdf"))}
+        return await self.call("POST", "/evidence", data={"task_id": task_id}, files=file, **how)
+
+    async def queue(self, state: str = "pending", **how: Any) -> list[dict[str, Any]]:  # noqa: ANN401  as call
+        role, unit = how.pop("role", "reviewer"), how.pop("unit", PROVINCE)
+        answer = await self.call("GET", "/reviews", role, unit, params={"state": state, **how})
+        assert answer.status_code == 200, answer.text
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
+
+    async def claimed(self, *claims: plans.TaskReported) -> dict[str, Any]:
+        """Deliver claims of one task; return the review of the newest."""
+        await self.told(*(event_of(claim) for claim in claims))
+        newest = max(claims, key=lambda claim: claim.version).report_id
+
+        async def found() -> dict[str, Any] | None:
+            return next((review for review in await self.queue() if review["report_id"] == newest), None)
+
+        review = await eventually(found)
+        assert review
+        found_review: dict[str, Any] = review
+        return found_review
+
+    async def judge(
+        self,
+        review_id: str,
+        verdict: str,
+        body: dict[str, Any],
+        role: Role = "reviewer",
+        **how: Any,  # noqa: ANN401  as call
+    ) -> httpx.Response:
+        return await self.call(
+            "POST", f"/reviews/{review_id}/{verdict}", role, how.pop("unit", PROVINCE), json=body, **how
+        )
+
+    def on_disk(self) -> list[Path]:
+        """Every file in the folder, kept or half received."""
+        return sorted(path for path in self.folder.rglob("*") if path.is_file())
+
+
+def assigned(
+    task_id: str = "t1", unit_id: str = BODY, version: int = 1, name: str = "Tỷ lệ trực tuyến"
+) -> plans.TaskAssigned:
+    day = clock.today()
+    path = (plans.PathPoint(on=day, rate=0), plans.PathPoint(on=day.replace(year=day.year + 1), rate=1))
+    return plans.TaskAssigned(
+        unit_id=unit_id,
+        version=version,
+        task_id=task_id,
+        plan_id="p1",
+        code="II.2",
+        task_name=name,
+        kind="indicator",
+        starts_on=day,
+        effective_due_on=path[1].on,
+        time_path=path,
+    )
+
+
+def named(unit_id: str = BODY, version: int = 1, name: str = "Phòng Văn hóa - Xã hội") -> plans.UnitChanged:
+    return plans.UnitChanged(unit_id=unit_id, version=version, display_name=name, kind="body")
+
+
+def reported(version: int, task_id: str = "t1", unit_id: str = BODY, **changes: Any) -> plans.TaskReported:  # noqa: ANN401  fields
+    """A claim with one file, unless changed."""
+    told: dict[str, Any] = {
+        "unit_id": unit_id,
+        "version": version,
+        "task_id": task_id,
+        "plan_id": "p1",
+        "report_id": new_id(),
+        "report_version": 1,
+        "period_id": "march",
+        "reported_at": clock.now(),
+        "reported_on": clock.today(),
+        "value": 82.5,
+        "completion_rate": 1.0,
+        "claims_completion": True,
+        "evidence": (FILE,),
+        "note": "Đã xong",
+        "work_state": "awaiting_review",
+        "reporter": Person(account_id="canbo", display_name="Cán bộ"),
+    }
+    return plans.TaskReported(**{**told, **changes})
+
+
+def slug(answer: httpx.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json()["slug"]
+
+
+def ids_of(reviews: Sequence[dict[str, Any]]) -> list[str]:
+    return [review["review_id"] for review in reviews]
+
+
+def facts(desk: Desk, fact: type[Fact]) -> list[Fact]:
+    return [event.fact for event in desk.heard.of(fact)]

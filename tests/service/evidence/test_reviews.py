@@ -1,0 +1,284 @@
+"""The review queue: what claims do to it in any order, and the reviewer's verdict."""
+
+import asyncio
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contracts.evidence import EvidenceAccepted, EvidenceRejected, EvidenceSubmitted
+from contracts.roles import Role
+from shared import clock
+from shared.auth import Grant, Principal
+from shared.testing.bus import event_of, say_raw
+from shared.testing.eventually import eventually
+from tests.service.evidence.desk import (
+    BODY,
+    COMMUNE,
+    FILE,
+    OTHER,
+    PROVINCE,
+    Desk,
+    assigned,
+    facts,
+    ids_of,
+    named,
+    reported,
+    slug,
+)
+
+REJECTION = {"reasons": ["thieu-chu-ky-dong-dau", "thieu-trang"], "note": "Thiếu trang ký"}
+
+
+class TestOpening:
+    async def test_opens_one_review_for_a_claim_told_four_times(self, desk: Desk) -> None:
+        claim = reported(2)
+        review = await desk.claimed(claim)
+        submitted = await desk.heard.wait_for(EvidenceSubmitted)
+        assert submitted.fact.review_id == review["review_id"]
+        assert (submitted.fact.report_id, submitted.fact.files, submitted.fact.version) == (claim.report_id, (FILE,), 1)
+        assert len(await desk.queue()) == 1
+
+    async def test_shows_names_whenever_they_come(self, desk: Desk) -> None:
+        review = await desk.claimed(reported(2))
+        assert (review["task_name"], review["unit_name"]) == (None, None)
+        assert (review["value"], review["note"], review["files"][0]["name"]) == (82.5, "Đã xong", FILE.name)
+        await desk.told(
+            *(event_of(assigned(version=version, name=f"Tên {version}")) for version in (1, 3, 2)),
+            *(event_of(named(version=version, name=f"Phòng {version}")) for version in (2, 1)),
+        )
+
+        async def is_named() -> bool:
+            shown = (await desk.queue())[0]
+            return (shown["task_name"], shown["unit_name"], shown["task_code"]) == ("Tên 3", "Phòng 2", "II.2")
+
+        assert await eventually(is_named)
+
+    async def test_ignores_progress_reports_and_claims_without_evidence(self, desk: Desk) -> None:
+        progress = reported(2, claims_completion=False, work_state="in_progress")
+        await desk.told(event_of(progress), event_of(reported(3, task_id="t2", evidence=())))
+        await desk.claimed(reported(2, task_id="t3"))
+        assert [review["task_id"] for review in await desk.queue()] == ["t3"]
+
+    async def test_lets_a_newer_claim_take_the_place_of_the_older(self, desk: Desk) -> None:
+        first = await desk.claimed(reported(2))
+        second = await desk.claimed(reported(4))
+        assert ids_of(await desk.queue()) == [second["review_id"]]
+        old = (await desk.queue("superseded"))[0]
+        assert (old["review_id"], old["version"]) == (first["review_id"], 2)
+        assert slug(await desk.judge(first["review_id"], "accept", {})) == (409, "review-decided")
+
+    async def test_keeps_the_newer_claim_when_the_older_comes_late(self, desk: Desk) -> None:
+        newer = await desk.claimed(reported(4))
+        await desk.told(event_of(reported(2)))
+        await desk.claimed(reported(2, task_id="t2"))
+        assert newer["review_id"] in ids_of(await desk.queue())
+        assert len(await desk.queue()) == 2
+        assert len(facts(desk, EvidenceSubmitted)) == 2
+
+    async def test_ends_with_the_newest_of_many_in_one_batch(self, desk: Desk) -> None:
+        claims = [reported(version) for version in (5, 3, 9, 7, 2)]
+        review = await desk.claimed(*claims)
+        assert review["report_id"] == claims[2].report_id
+        assert len(await desk.queue()) == 1
+
+    async def test_takes_a_withdrawn_claim_out_of_the_queue(self, desk: Desk) -> None:
+        review = await desk.claimed(reported(2))
+        await desk.told(event_of(reported(3, claims_completion=False, work_state="in_progress", evidence=())))
+
+        async def is_withdrawn() -> bool:
+            return ids_of(await desk.queue("superseded")) == [review["review_id"]]
+
+        assert await eventually(is_withdrawn)
+
+    async def test_does_not_let_a_message_that_cannot_be_read_stop_the_rest(self, desk: Desk) -> None:
+        for body in (b"{broken", b'{"specversion":"1.0"}', b"\xff\xfe"):
+            await say_raw(desk.bus, "nq57.v1.task.reported.mau.xa-mau-mot", body)
+        assert await desk.claimed(reported(2))
+
+
+class TestQueue:
+    async def test_shows_the_longest_waiting_first_in_pages(self, desk: Desk) -> None:
+        now = clock.now()
+        for hours in (1, 3, 2, 5, 4):
+            claim = reported(2, task_id=f"t{hours}", reported_at=now - timedelta(hours=hours))
+            await desk.claimed(claim)
+        seen: list[str] = []
+        cursor: dict[str, Any] = {}
+        while True:
+            answer = await desk.call("GET", "/reviews", "reviewer", PROVINCE, params={"limit": 2, **cursor})
+            seen += [review["task_id"] for review in answer.json()["items"]]
+            if not answer.json()["next_cursor"]:
+                break
+            cursor = {"cursor": answer.json()["next_cursor"]}
+        assert seen == ["t5", "t4", "t3", "t2", "t1"]
+        assert (await desk.queue())[0]["waiting_seconds"] >= 5 * 3600
+
+    async def test_shows_only_the_readers_units(self, desk: Desk) -> None:
+        await desk.claimed(reported(2))
+        assert await desk.queue(unit=OTHER) == []
+        assert len(await desk.queue(role="auditor", unit=COMMUNE)) == 1
+        assert slug(await desk.call("GET", "/reviews")) == (403, "not-permitted")
+
+    @pytest.mark.parametrize("cursor", ["x", "bm90IGpzb24", "WyJraG9uZyBwaGFpIG5nYXkiLCAiciJd"])
+    async def test_refuses_a_damaged_cursor(self, desk: Desk, cursor: str) -> None:
+        answer = await desk.call("GET", "/reviews", "reviewer", PROVINCE, params={"cursor": cursor})
+        assert slug(answer) == (400, "bad-cursor")
+
+    async def test_refuses_an_unknown_state(self, desk: Desk) -> None:
+        answer = await desk.call("GET", "/reviews", "reviewer", PROVINCE, params={"state": "lost"})
+        assert slug(answer) == (422, "invalid-request")
+
+
+class TestVerdict:
+    async def test_accepts(self, desk: Desk) -> None:
+        review = await desk.claimed(reported(2))
+        answer = await desk.judge(review["review_id"], "accept", {"note": "Đủ"})
+        assert answer.status_code == 200, answer.text
+        assert (answer.json()["state"], answer.json()["version"]) == ("accepted", 2)
+        told = await desk.heard.wait_for(EvidenceAccepted)
+        assert (told.fact.report_id, told.fact.note, told.fact.version) == (review["report_id"], "Đủ", 2)
+        assert told.fact.reviewer.account_id == "reviewer"
+        assert await desk.queue() == []
+        assert ids_of(await desk.queue("accepted")) == [review["review_id"]]
+
+    async def test_rejects_with_the_reasons_in_words(self, desk: Desk) -> None:
+        review = await desk.claimed(reported(2))
+        answer = await desk.judge(review["review_id"], "reject", REJECTION)
+        assert answer.status_code == 200, answer.text
+        told = (await desk.heard.wait_for(EvidenceRejected)).fact
+        assert [reason.code for reason in told.reasons] == REJECTION["reasons"]
+        assert told.reasons[0].text.startswith("Văn bản thiếu chữ ký")
+        assert answer.json()["reasons"] == [reason.model_dump() for reason in told.reasons]
+
+    async def test_is_given_once(self, desk: Desk) -> None:
+        review = await desk.claimed(reported(2))
+        verdicts = [desk.judge(review["review_id"], "accept", {}), desk.judge(review["review_id"], "reject", REJECTION)]
+        answers = await asyncio.gather(*verdicts)
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
+        refused = next(answer for answer in answers if answer.status_code == 409)
+        assert refused.json()["slug"] == "review-decided"
+        await eventually(lambda: len(facts(desk, EvidenceAccepted)) + len(facts(desk, EvidenceRejected)) == 1)
+
+    async def test_is_replayed_under_the_same_key(self, desk: Desk) -> None:
+        review = await desk.claimed(reported(2))
+        key = {"Idempotency-Key": "k1"}
+        first = await desk.judge(review["review_id"], "accept", {}, headers=key)
+        again = await desk.judge(review["review_id"], "accept", {}, headers=key)
+        assert (first.status_code, again.status_code) == (200, 200)
+        assert again.headers["Idempotency-Replayed"] == "true"
+        assert again.json()["version"] == 2
+        other = await desk.judge(review["review_id"], "accept", {"note": "khác"}, headers=key)
+        assert slug(other) == (422, "idempotency-key-reused")
+
+    @pytest.mark.parametrize(
+        ("verdict", "body", "expected"),
+        [
+            ("reject", {"reasons": []}, (422, "reasons-missing")),
+            ("reject", {"reasons": ["khong-co-ma-nay"]}, (422, "reason-unknown")),
+            ("reject", {}, (422, "invalid-request")),
+            ("reject", {"reasons": "thieu-trang"}, (422, "invalid-request")),
+            ("accept", {"note": "x" * 4001}, (422, "invalid-request")),
+            ("accept", [], (422, "invalid-request")),
+        ],
+    )
+    async def test_is_refused_when_it_is_not_right(
+        self, desk: Desk, verdict: str, body: dict[str, Any], expected: tuple[int, str]
+    ) -> None:
+        review = await desk.claimed(reported(2))
+        assert slug(await desk.judge(review["review_id"], verdict, body)) == expected
+        assert len(await desk.queue()) == 1
+
+    async def test_is_refused_for_broken_json_and_unknown_reviews(self, desk: Desk) -> None:
+        answer = await desk.call(
+            "POST",
+            "/reviews/x/accept",
+            "reviewer",
+            PROVINCE,
+            content=b"{oops",
+            headers={"Content-Type": "application/json"},
+        )
+        assert slug(answer) == (400, "broken-json")
+        assert slug(await desk.judge("none", "accept", {})) == (404, "review-not-found")
+        assert slug(await desk.call("GET", "/reviews/none", "reviewer", PROVINCE)) == (404, "review-not-found")
+
+    async def test_respects_if_match_when_it_is_sent(self, desk: Desk) -> None:
+        review = await desk.claimed(reported(2))
+        path = f"/reviews/{review['review_id']}"
+        shown = await desk.call("GET", path, "reviewer", PROVINCE)
+        assert shown.headers["etag"] == '"1"'
+        stale = await desk.judge(review["review_id"], "accept", {}, headers={"If-Match": '"7"'})
+        assert slug(stale) == (412, "stale-version")
+        fresh = await desk.judge(review["review_id"], "accept", {}, headers={"If-Match": shown.headers["etag"]})
+        assert fresh.status_code == 200
+
+
+class TestWhoJudges:
+    @pytest.mark.parametrize(
+        ("role", "unit", "expected"),
+        [
+            ("reviewer", OTHER, (403, "outside-your-units")),
+            ("officer", BODY, (403, "not-permitted")),
+            ("agency", PROVINCE, (403, "not-permitted")),
+            ("auditor", PROVINCE, (403, "not-permitted")),
+            ("leader", PROVINCE, (403, "not-permitted")),
+        ],
+    )
+    async def test_is_a_reviewer_of_the_subtree(
+        self, desk: Desk, role: Role, unit: str, expected: tuple[int, str]
+    ) -> None:
+        review = await desk.claimed(reported(2))
+        assert slug(await desk.judge(review["review_id"], "accept", {}, role, unit=unit)) == expected
+
+    @pytest.mark.parametrize("own", [Grant("officer", BODY), Grant("agency", COMMUNE), Grant("agency", PROVINCE)])
+    async def test_is_nobody_of_the_unit_itself(self, desk: Desk, own: Grant) -> None:
+        review = await desk.claimed(reported(2))
+        both = Principal("hai-vai", "Hai vai", (Grant("reviewer", PROVINCE), own))
+        token = desk.keys.issuer.issue(both, timedelta(hours=1))
+        path = f"/api/v1/reviews/{review['review_id']}/accept"
+        answer = await desk.http.post(path, json={}, headers={"Authorization": f"Bearer {token}"})
+        assert slug(answer) == (403, "own-unit")
+        assert len(await desk.queue()) == 1
+
+    async def test_may_belong_to_another_unit(self, desk: Desk) -> None:
+        review = await desk.claimed(reported(2))
+        both = Principal("hai-vai", "Hai vai", (Grant("reviewer", PROVINCE), Grant("officer", OTHER)))
+        token = desk.keys.issuer.issue(both, timedelta(hours=1))
+        path = f"/api/v1/reviews/{review['review_id']}/accept"
+        assert (await desk.http.post(path, json={}, headers={"Authorization": f"Bearer {token}"})).status_code == 200
+
+
+class TestReasons:
+    async def test_are_those_of_the_policy_in_force(self, desk: Desk) -> None:
+        answer = (await desk.call("GET", "/reasons")).json()
+        assert answer["policy_version"] == "2026.1"
+        assert len(answer["items"]) >= 8
+        assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", reason["code"]) for reason in answer["items"])
+
+
+class TestMetrics:
+    async def test_follow_the_queue_and_the_disk(self, desk: Desk) -> None:
+        await desk.know()
+        await desk.claimed(reported(2, reported_at=clock.now() - timedelta(hours=2)))
+
+        async def are_right() -> bool:
+            text = (await desk.http.get("/metrics")).text
+            found = {name: float(value) for name, value in re.findall(r"^(evidence_\w+) (\S+)$", text, re.MULTILINE)}
+            assert found["evidence_pending_reviews"] == 1
+            assert found["evidence_oldest_pending_seconds"] >= 7200
+            assert found["evidence_stored_bytes"] == 1
+            return True
+
+        assert await eventually(are_right, within=30)
+
+    async def test_count_each_reason_of_a_rejection(self, desk: Desk) -> None:
+        def counted(text: str) -> float:
+            line = r'^evidence_decisions_total\{decision="rejected",reason="thieu-trang"\} (\S+)$'
+            found = re.search(line, text, re.MULTILINE)
+            return float(found[1]) if found else 0
+
+        before = counted((await desk.http.get("/metrics")).text)
+        review = await desk.claimed(reported(2))
+        await desk.judge(review["review_id"], "reject", REJECTION)
+        assert counted((await desk.http.get("/metrics")).text) == before + 1
