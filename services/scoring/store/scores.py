@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
 from sqlmodel import col
 
 from services.scoring.domain.mean import Mean, Part
@@ -71,7 +71,7 @@ async def unit_scores_before(tx: Transaction, unit_ids: Collection[str], day: da
     """Return score and band that units had at the end of a day, by unit."""
     found = await tx.scalars(
         sa.select(UnitDay)
-        .distinct(col(UnitDay.unit_id))
+        .ext(distinct_on(col(UnitDay.unit_id)))
         .where(is_among(col(UnitDay.unit_id), unit_ids), col(UnitDay.day) <= day)
         .order_by(col(UnitDay.unit_id), col(UnitDay.day).desc())
     )

@@ -1,14 +1,44 @@
+"""The alerting handlers over a database, and the whole service on real servers."""
+
 from collections.abc import AsyncIterator
 
+import nats
 import pytest
+from fastapi import FastAPI
 
+from services.alerting.app import build_app
+from services.alerting.consumers import consumers
+from services.alerting.settings import Settings
+from shared.bus.topology import durable_of, reconcile, streams
 from shared.database import Database, migrate
+from shared.embedded.nats import NatsServer
+from shared.testing.bus import Subscriber
+from shared.testing.services import run_service
+from shared.testing.tokens import Keys
 from tests.service.alerting.desk import Desk
+from tests.service.scoring.running import Running
 
 
 @pytest.fixture
 async def desk(database_url: str) -> AsyncIterator[Desk]:
+    """Give the handlers without the bus."""
     await migrate(database_url, "alerting")
     database = Database(database_url, service="alerting")
     yield Desk(database)
     await database.close()
+
+
+@pytest.fixture
+async def alerting_app(nats_server: NatsServer, database_url: str, keys: Keys) -> FastAPI:
+    """Give the service over a broker that has every stream and the service's durables."""
+    client = await nats.connect(nats_server.url)
+    await reconcile(client, streams(), map(durable_of, consumers.handlers.values()))
+    await client.close()
+    return build_app(Settings(database_url=database_url, nats_url=nats_server.url, jwks_url=keys.jwks_url))
+
+
+@pytest.fixture
+async def running(alerting_app: FastAPI, nats_server: NatsServer, keys: Keys) -> AsyncIterator[Running]:
+    """Give the running service, and somebody who hears what it tells."""
+    async with Subscriber(nats_server.url) as heard, run_service(alerting_app) as http:
+        yield Running(nats_server.url, http, heard, keys, alerting_app.state.database)
