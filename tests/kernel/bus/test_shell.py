@@ -2,7 +2,9 @@ import asyncio
 import inspect
 from collections.abc import Sequence
 
+from faststream.nats import NatsBroker
 from faststream.nats.subscriber.usecases import BatchPullStreamSubscriber
+from faststream.specification import AsyncAPI
 
 from contracts import plans
 from shared.bus.broker import Bus
@@ -86,18 +88,16 @@ class TestShell:
         assert "_create_subscription" in inspect.getsource(BatchPullStreamSubscriber.start)
 
     def test_registers_every_handler_with_faststream(self, house: House) -> None:
-        class Ignore:
-            async def __call__(self, messages: object) -> None: ...
-
-            async def until_allowed(self) -> None: ...
-
-        handlers = house.consumers().handlers.values()
-        broker = build_shell("scoring", house.url, handlers, lambda _handler: Ignore())
-        [subscriber] = broker.subscribers
+        [subscriber] = shell_of(house).subscribers
         assert isinstance(subscriber, BatchPullStreamSubscriber)
         assert not subscriber.stream.declare
         assert subscriber.config.durable_name == "scoring_count_effects"
         assert subscriber.config.filter_subjects == ["nq57.v1.unit.changed.>"]
+
+    def test_lets_faststream_document_what_is_listened_to(self, house: House) -> None:
+        document = AsyncAPI(shell_of(house), schema_version="3.0.0").to_specification().to_jsonable()
+        assert document["channels"]["scoring_count_effects"]["address"] == "nq57.v1.unit.changed.>"
+        assert "UnitChanged" in document["components"]["schemas"]
 
     async def test_lets_the_batch_under_way_end_before_it_stops(self, house: House) -> None:
         begun, may_end = asyncio.Event(), asyncio.Event()
@@ -119,6 +119,15 @@ class TestShell:
         assert await house.effects() == {event.id: 1}
         assert len(await house.rows("SELECT id FROM outbox WHERE published_at IS NOT NULL")) == 1
         assert await house.is_settled()
+
+
+def shell_of(house: House) -> NatsBroker:
+    class Ignore:
+        async def __call__(self, messages: object) -> None: ...
+
+        async def until_allowed(self) -> None: ...
+
+    return build_shell("scoring", house.url, house.consumers().handlers.values(), lambda _handler: Ignore())
 
 
 async def is_waiting(house: House) -> bool:
