@@ -27,6 +27,7 @@ from shared.http.observed import Observed
 from shared.jobs import Job
 from shared.lifecycle import Lifecycle
 from shared.parts import parts_of
+from shared.policy_file import PolicyRefused
 from shared.probes import probes
 from shared.settings import ServiceSettings
 
@@ -100,6 +101,8 @@ def run(build: Callable[[], Service]) -> None:
         service = build()
     except ValidationError as error:
         _refuse_settings(error)
+    except PolicyRefused as error:
+        _refuse(f"policy refused: {error}")
     settings = service.settings
     logging.configure(service.name, settings.log_level, settings.log_format)
     config = uvicorn.Config(
@@ -133,5 +136,9 @@ def _leave(_signum: int, _frame: FrameType | None) -> Never:
 
 def _refuse_settings(error: ValidationError) -> Never:
     names = ", ".join(".".join(map(str, found["loc"])) + f": {found['msg']}" for found in error.errors())
-    sys.stderr.write(f"{error.title}: {names}{os.linesep}")
+    _refuse(f"{error.title}: {names}")
+
+
+def _refuse(reason: str) -> Never:
+    sys.stderr.write(f"{reason}{os.linesep}")
     sys.exit(BAD_SETTINGS)

@@ -1,0 +1,17 @@
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+
+from services.scoring.tables import Base
+from tests.service.scoring.desk import Desk
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, Base.metadata))
+
+
+class TestMigrations:
+    async def test_end_at_the_tables_the_code_knows(self, desk: Desk) -> None:
+        async with desk.database.engine.connect() as connection:
+            assert await connection.run_sync(differences) == []
