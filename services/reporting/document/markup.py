@@ -1,5 +1,6 @@
 """What python-docx has no words for, in the file's own markup (ECMA-376, WordprocessingML)."""
 
+import re
 from typing import Any
 
 from docx.document import Document
@@ -10,6 +11,7 @@ from docx.shared import Length
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
+_NOT_STORABLE = re.compile("[^\\t\\n\\x20-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U0010FFFF]")
 FONT_SLOTS = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
 THEME_SLOTS = ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme")
 LANGUAGE = "vi-VN"
@@ -21,6 +23,11 @@ def _new(name: str, **attributes: str) -> Element:
     for attribute, value in attributes.items():
         element.set(qn(f"w:{attribute}"), value)
     return element
+
+
+def storable(text: str) -> str:
+    """Text without the characters that XML cannot hold: somebody may have pasted them into a report."""
+    return _NOT_STORABLE.sub("", text)
 
 
 def set_fonts(properties: Element, font: str) -> None:

@@ -232,20 +232,7 @@ def _add_annex(sheet: Sheet, summary: Summary, title: str) -> None:
     sheet.add("annex", "Kết quả thực hiện từng nhiệm vụ, chỉ tiêu".upper())
     sheet.add("annex_of", sheet.form.texts.annex_of.format(subject=f"{title[0].lower()}{title[1:]}"))
     sheet.add("rule", "")
-    rows = [
-        (
-            str(place),
-            line.code,
-            line.name,
-            line.unit_name if line.lead_unit_id else "Chưa giao",
-            vi.target(line.target),
-            _value(line),
-            vi.completion(line.completion),
-            _due(line),
-            _state(line),
-        )
-        for place, line in enumerate(summary.tasks, 1)
-    ]
+    rows = [_row(place, line) for place, line in enumerate(summary.tasks, 1)]
     head = (
         "TT",
         "Số hiệu",
@@ -259,6 +246,20 @@ def _add_annex(sheet: Sheet, summary: Summary, title: str) -> None:
     )
     sheet.add_table(head, (10, 20, 74, 38, 22, 20, 19, 26, 23), rows, centred=(0, 4, 5, 6, 7))
     _add_mark(sheet, summary.tasks)
+
+
+def _row(place: int, line: TaskLine) -> tuple[str, ...]:
+    return (
+        str(place),
+        line.code,
+        line.name,
+        line.unit_name if line.lead_unit_id else "Chưa giao",
+        vi.target(line.target),
+        _value(line),
+        vi.completion(line.completion),
+        _due(line),
+        _state(line),
+    )
 
 
 def _add_mark(sheet: Sheet, lines: Sequence[TaskLine]) -> None:

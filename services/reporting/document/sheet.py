@@ -50,8 +50,8 @@ class Sheet:
         """Add a paragraph in a role."""
         paragraph = self._paragraph(into)
         markup.set_style(paragraph, self._style_ids[role])
-        if text:
-            paragraph.add_run(text.upper() if ROLES[role].is_upper else text).bold = is_bold or None
+        if kept := markup.storable(text):
+            paragraph.add_run(kept.upper() if ROLES[role].is_upper else kept).bold = is_bold or None
         return paragraph
 
     def add_rule(self, into: _Cell | None, length_mm: float, width_mm: float) -> None:
