@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -17,14 +17,16 @@ from docx.shared import Mm, Pt, RGBColor
 from services.reporting.document import Form, FormViolatedError, lay_out, letterhead, monthly, title_of, violations
 from services.reporting.document.form import without_rank
 from services.reporting.document.roles import style_name
+from services.reporting.document.sheet import Sheet
 from services.reporting.domain.awards import Policy
 from services.reporting.domain.summary import summary
 from services.reporting.settings import FOLDER
 from shared.policy_file import read_policy
 from tests.unit.reporting.commune import PLAN, known
 
-FORM = read_policy(Path(FOLDER) / "forms" / "nd30.yaml", Form)
-SUMMARY = summary(known(), read_policy(Path(FOLDER) / "policies" / "2026.1.yaml", Policy))
+FORM = read_policy(FOLDER / "forms" / "nd30.yaml", Form)
+POLICY = read_policy(FOLDER / "policies" / "2026.1.yaml", Policy)
+SUMMARY = summary(known(), POLICY)
 HEAD = letterhead(FORM, "commune", ("Xã Mẫu Một", "Tỉnh Mẫu"), "Xã Mẫu Một", date(2026, 4, 1))
 
 
@@ -48,7 +50,7 @@ def texts(document: Document) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
-def of_role(document: Document, role: str):  # noqa: ANN201  a paragraph of python-docx
+def of_role(document: Document, role: str) -> Any:  # noqa: ANN401  a paragraph with its style
     name = style_name(role)
     body = (paragraph for paragraph in document.paragraphs)
     cells = (p for table in document.tables for row in table.rows for cell in row.cells for p in cell.paragraphs)
@@ -87,9 +89,7 @@ class TestLayOut:
         assert [line for line in signature.text.split("\n") if line] == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
 
     def test_lays_out_a_month_without_anything(self) -> None:
-        empty = summary(
-            replace(known(), standings=[], verdicts=[]), read_policy(FOLDER / "policies/2026.1.yaml", Policy)
-        )
+        empty = summary(replace(known(), standings=[], verdicts=[]), POLICY)
         said = texts(opened(lay_out(empty, [], HEAD, FORM)))
         assert "Không có nhiệm vụ bị cảnh báo đỏ." in said
         assert "Chưa báo cáo" in said
@@ -98,11 +98,11 @@ class TestLayOut:
         standings = list(known().standings)
         name = "<w:t>&amp; \x00\x0b ]]> 'x' \"y\" \ud800"
         standings[0] = replace(standings[0], task=replace(standings[0].task, name=name))
-        hostile = summary(replace(known(), standings=standings), read_policy(FOLDER / "policies/2026.1.yaml", Policy))
+        hostile = summary(replace(known(), standings=standings), POLICY)
         assert "<w:t>&amp;" in texts(opened(lay_out(hostile, [PLAN], HEAD, FORM)))
 
     def test_refuses_to_give_out_a_wrong_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        def in_another_font(sheet: monthly.Sheet, title: str) -> None:
+        def in_another_font(sheet: Sheet, title: str) -> None:
             paragraph = sheet.add("type_name", sheet.form.texts.type_name)
             paragraph.runs[0].font.name = "Arial"
             sheet.add("subject", title)
@@ -182,7 +182,7 @@ def _no_page_number(document: Document) -> None:
 
 
 def _head_not_repeated(document: Document) -> None:
-    row = document.tables[-1].rows[0]._tr
+    row: Any = document.tables[-1].rows[0]._tr
     row.trPr.remove(row.trPr.find(qn("w:tblHeader")))
 
 

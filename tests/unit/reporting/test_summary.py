@@ -1,14 +1,12 @@
 """The dashboard and the summary, over the made-up commune."""
 
-from pathlib import Path
-
 from services.reporting.domain.awards import Policy
 from services.reporting.domain.summary import dashboard, summary
 from services.reporting.settings import FOLDER
 from shared.policy_file import read_policy
 from tests.unit.reporting.commune import COMMUNE, LATE, known
 
-POLICY = read_policy(Path(FOLDER) / "policies" / "2026.1.yaml", Policy)
+POLICY = read_policy(FOLDER / "policies" / "2026.1.yaml", Policy)
 
 
 class TestDashboard:
