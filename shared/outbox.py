@@ -92,6 +92,8 @@ class Relay:
                     return
             self.is_leading = True
             await connection.add_listener(CHANNEL, lambda *_: self._wake.set())
+            # Woken to find out: with this connection the lock is gone, and another relay may hold it.
+            connection.add_termination_listener(self._lose)
             while not self._stopping.is_set():
                 self._wake.clear()
                 await self._drain(connection)
@@ -102,6 +104,10 @@ class Relay:
             self.is_leading = False
             with suppress(Exception):
                 await connection.close(timeout=2)
+
+    def _lose(self, _connection: object) -> None:
+        self.is_leading = False
+        self._wake.set()
 
     async def _drain(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         while rows := await connection.fetch(_UNSENT, BATCH):

@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -21,3 +21,9 @@ async def house(nats_server: NatsServer, database: Database) -> AsyncIterator[Ho
     client = await connect(nats_server.url)
     yield House(nats_server.url, database, client)
     await client.close()
+
+
+@pytest.fixture
+def fresh_database_url(fresh_database: Callable[[], str]) -> str:
+    """Give a second database, for a process that brings its own tables."""
+    return fresh_database()
