@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -25,11 +26,13 @@ def cut_short(system: System) -> None:
     """Kill the seeding in its middle: some units are there, no plan yet or one."""
     assert system.process
     parent = psutil.Process(system.process.pid)
-    while True:
-        for seeding in parent.children():
-            if "cli.demo" in seeding.cmdline() and len(units(Callers(system.environment, PROVINCE))) > 4:
-                seeding.kill()
-                return
+    while system.process.poll() is None:
+        # Others among the children are gone the next moment.
+        with suppress(psutil.NoSuchProcess):
+            for seeding in parent.children():
+                if "cli.demo" in seeding.cmdline() and len(units(Callers(system.environment, PROVINCE))) > 4:
+                    seeding.kill()
+                    return
         time.sleep(0.05)
 
 
