@@ -4,12 +4,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from contracts.fact import UnitPath
 from contracts.plans import TaskKind
+from services.plans.api.given import Given, Number
 from services.plans.api.plan_views import MAX_COORDINATING, MAX_TASKS
-from services.plans.api.views import Measured, MilestoneShape, Number, PathPointShape
+from services.plans.api.views import Measured, MilestoneShape, PathPointShape
 from services.plans.domain.deadlines import due_date, effective_due_date
 from services.plans.domain.milestones import ladder
 from services.plans.domain.plans import Plan
@@ -23,7 +24,7 @@ MAX_POINTS = 100
 Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
 
 
-class TaskGiven(BaseModel):
+class TaskGiven(Given):
     """A line of the plan, as a person confirmed it. Whatever the document does not say is left out.
 
     A line of a reading may come as it was read: what it holds beyond these fields is passed over.
@@ -37,7 +38,7 @@ class TaskGiven(BaseModel):
     group: Annotated[str | None, Field(max_length=500)] = None
     lead_unit_id: UnitPath | None = None
     coordinating_unit_ids: Annotated[tuple[UnitPath, ...], Field(max_length=MAX_COORDINATING)] = ()
-    milestones: Annotated[list[MilestoneShape], Field(max_length=MAX_RUNGS)] = []
+    milestones: Annotated[tuple[MilestoneShape, ...], Field(max_length=MAX_RUNGS)] = ()
     baseline: Number | None = None
     is_falling: bool = False
     measured: Measured = "point"
@@ -85,10 +86,8 @@ class TaskGiven(BaseModel):
         )
 
 
-class PlanGiven(BaseModel):
+class PlanGiven(Given):
     """An issued document as a person confirmed it; `calendar` none means the policy's."""
-
-    model_config = ConfigDict(extra="forbid")
 
     unit_id: UnitPath
     programme: Annotated[str, Field(min_length=1, max_length=60)]

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
 
 from contracts.plans import PeriodKind
+from services.plans.api.given import Given, PathId, QueryId
 from services.plans.api.state import PolicyDep
 from services.plans.api.views import Listed
 from services.plans.domain.periods import Period, title
@@ -37,10 +38,8 @@ class PeriodView(BaseModel):
     version: int
 
 
-class ReopeningGiven(BaseModel):
+class ReopeningGiven(Given):
     """Why a locked period is opened again."""
-
-    model_config = ConfigDict(extra="forbid")
 
     reason: Annotated[str, Field(min_length=1, max_length=1000, pattern=r"\S")]
 
@@ -66,7 +65,7 @@ def period_view(period: Period) -> PeriodView:
 async def list_periods(
     principal: Annotated[Principal, needs("plan:read")],
     database: DatabaseDep,
-    plan: Annotated[str, Query(max_length=64, description="Mã kế hoạch.")],
+    plan: QueryId,
 ) -> Listed[PeriodView]:
     """Periods of a plan, newest first."""
     async with database.transaction() as tx:
@@ -75,7 +74,7 @@ async def list_periods(
 
 
 @router.post("/{period_id}/lock")
-async def lock_period(period_id: str, principal: Keeper, once: Once) -> PeriodView:
+async def lock_period(period_id: PathId, principal: Keeper, once: Once) -> PeriodView:
     """Lock a period before its day: 409 `period-already-locked`."""
 
     async def lock(tx: Transaction) -> PeriodView:
@@ -86,7 +85,7 @@ async def lock_period(period_id: str, principal: Keeper, once: Once) -> PeriodVi
 
 @router.post("/{period_id}/reopen")
 async def reopen_period(
-    period_id: str, given: ReopeningGiven, principal: Keeper, policy: PolicyDep, once: Once
+    period_id: PathId, given: ReopeningGiven, principal: Keeper, policy: PolicyDep, once: Once
 ) -> PeriodView:
     """Open a locked period again for the days the policy gives: 409 `period-open`."""
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.fact import Identifier, UnitPath
+from services.plans.api.given import Given
 from services.plans.api.views import TaskDetail, task_detail
 from services.plans.domain.plans import Plan, warnings_of
 from services.plans.domain.policy import Calendar, Policy
@@ -68,20 +69,16 @@ class PlanView(PlanHead):
     warnings: list[WarningView]
 
 
-class AssignmentGiven(BaseModel):
+class AssignmentGiven(Given):
     """Who leads a task (none: nobody yet) and who coordinates."""
-
-    model_config = ConfigDict(extra="forbid")
 
     task_id: Identifier
     lead_unit_id: UnitPath | None
     coordinating_unit_ids: Annotated[tuple[UnitPath, ...], Field(max_length=MAX_COORDINATING)] = ()
 
 
-class AssignmentsGiven(BaseModel):
+class AssignmentsGiven(Given):
     """Assignments of some of a plan's tasks; the others stay as they are."""
-
-    model_config = ConfigDict(extra="forbid")
 
     assignments: Annotated[list[AssignmentGiven], Field(min_length=1, max_length=MAX_TASKS)]
 

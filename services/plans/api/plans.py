@@ -6,12 +6,13 @@ from fastapi import APIRouter, Response
 
 from services.plans import metrics
 from services.plans.api.drafts import PlanGiven
+from services.plans.api.given import PathId, plan_cursor
 from services.plans.api.plan_views import AssignmentsGiven, PlanCreated, PlanHead, PlanView, plan_view
 from services.plans.api.state import PolicyDep
 from services.plans.use_cases import plans as use_cases
 from shared.auth import Principal, needs
 from shared.database import Transaction
-from shared.http import Cursor, DatabaseDep, IfMatch, Limit, Once, Page, decode_cursor, etag, page_of
+from shared.http import Cursor, DatabaseDep, IfMatch, Limit, Once, Page, etag, page_of
 
 router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
 
@@ -37,7 +38,7 @@ async def list_plans(
     principal: Reader, database: DatabaseDep, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[PlanHead]:
     """Plans the caller may read, newest first; drafts only for those who write plans of the unit."""
-    after = str(decode_cursor(cursor, 1)[0]) if cursor else None
+    after = plan_cursor(cursor)
     async with database.transaction() as tx:
         found = await use_cases.list_plans(tx, principal, after=after, limit=limit)
     return page_of(found, limit, item=PlanHead.of, key=lambda plan: (plan.plan_id,))
@@ -45,7 +46,7 @@ async def list_plans(
 
 @router.get("/{plan_id}")
 async def read_plan(
-    plan_id: str, principal: Reader, database: DatabaseDep, policy: PolicyDep, response: Response
+    plan_id: PathId, principal: Reader, database: DatabaseDep, policy: PolicyDep, response: Response
 ) -> PlanView:
     """A plan with those of its tasks the caller may read, and what a person should look at before publishing."""
     async with database.transaction() as tx:
@@ -56,7 +57,7 @@ async def read_plan(
 
 @router.put("/{plan_id}/assignments")
 async def assign_tasks(
-    plan_id: str,
+    plan_id: PathId,
     given: AssignmentsGiven,
     expected_version: IfMatch,
     principal: Writer,
@@ -77,7 +78,9 @@ async def assign_tasks(
 
 
 @router.post("/{plan_id}/publish")
-async def publish_plan(plan_id: str, principal: Writer, policy: PolicyDep, once: Once, response: Response) -> PlanView:
+async def publish_plan(
+    plan_id: PathId, principal: Writer, policy: PolicyDep, once: Once, response: Response
+) -> PlanView:
     """Bring a plan into force: 409 `plan-already-published`, 422 `plan-empty`."""
 
     async def publish(tx: Transaction) -> PlanView:

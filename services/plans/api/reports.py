@@ -3,13 +3,13 @@
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from contracts.fact import Identifier
 from services.plans import metrics
+from services.plans.api.given import Given, Number, PathId
 from services.plans.api.report_views import ReportView, report_view
 from services.plans.api.state import EvidenceDep
-from services.plans.api.views import Number
 from services.plans.domain.reports import Statement
 from services.plans.use_cases import reports as use_cases
 from shared.auth import Principal, needs
@@ -23,10 +23,8 @@ MAX_FILES = 20
 Words = Annotated[str | None, Field(max_length=4000)]
 
 
-class ReportGiven(BaseModel):
+class ReportGiven(Given):
     """What a unit says of a task. `period_id` none means the open month; a figure left out is not zero."""
-
-    model_config = ConfigDict(extra="forbid")
 
     period_id: Identifier | None = None
     value: Number | None = None
@@ -50,7 +48,7 @@ class ReportGiven(BaseModel):
 
 @router.post("", status_code=201)
 async def report_task(
-    task_id: str,
+    task_id: PathId,
     given: ReportGiven,
     request: Request,
     principal: Annotated[Principal, needs("task:report")],

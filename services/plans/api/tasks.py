@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from contracts.fact import UnitPath
 from contracts.plans import WorkState
+from services.plans.api.given import PathId, QueryId, task_cursor
 from services.plans.api.report_views import ReportView, report_view
 from services.plans.api.state import PolicyDep
 from services.plans.api.views import TaskDetail, TaskView, task_detail, task_view
@@ -14,7 +15,7 @@ from services.plans.store.tasks import TaskFilter
 from services.plans.use_cases import tasks as use_cases
 from shared import clock
 from shared.auth import Principal, needs
-from shared.http import Cursor, DatabaseDep, Limit, Page, Problem, decode_cursor, etag, page_of
+from shared.http import Cursor, DatabaseDep, Limit, Page, etag, page_of
 
 router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
 
@@ -35,7 +36,7 @@ async def search_tasks(  # noqa: PLR0913  each filter is a query parameter
     policy: PolicyDep,
     *,
     unit: UnitPath | None = None,
-    plan: Annotated[str | None, Query(max_length=64)] = None,
+    plan: QueryId | None = None,
     work_state: WorkState | None = None,
     time_state: TimeState | None = None,
     q: Words = None,
@@ -45,7 +46,7 @@ async def search_tasks(  # noqa: PLR0913  each filter is a query parameter
     """Tasks of published plans that the caller's units lead or coordinate, in the order of their documents."""
     wanted = TaskFilter(clock.today(), policy.due_soon_days, unit, plan, work_state, time_state, q)
     async with database.transaction() as tx:
-        found = await use_cases.search_tasks(tx, principal, wanted, after=_after(cursor), limit=limit)
+        found = await use_cases.search_tasks(tx, principal, wanted, after=task_cursor(cursor), limit=limit)
     return page_of(
         found, limit, item=lambda task: task_view(task, policy), key=lambda task: (task.plan_id, task.position)
     )
@@ -53,7 +54,7 @@ async def search_tasks(  # noqa: PLR0913  each filter is a query parameter
 
 @router.get("/{task_id}")
 async def read_task(
-    task_id: str, principal: Reader, database: DatabaseDep, policy: PolicyDep, response: Response
+    task_id: PathId, principal: Reader, database: DatabaseDep, policy: PolicyDep, response: Response
 ) -> TaskWithReports:
     """One task: 404 `task-not-found`, 403 `outside-your-units`."""
     async with database.transaction() as tx:
@@ -61,12 +62,3 @@ async def read_task(
     response.headers["ETag"] = etag(task.version)
     detail = task_detail(task, policy)
     return TaskWithReports(**detail.model_dump(), reports=[report_view(one.report, one.period) for one in reported])
-
-
-def _after(cursor: str | None) -> tuple[str, int] | None:
-    if cursor is None:
-        return None
-    plan_id, position = decode_cursor(cursor, 2)
-    if not (isinstance(plan_id, str) and isinstance(position, int)):
-        raise Problem(400, "bad-cursor", "Dấu trang không dùng được. Hãy xem lại từ trang đầu.")
-    return plan_id, position

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.fact import UnitPath
+from services.plans.api.given import Given
 from services.plans.api.views import Listed, UnitKind
 from services.plans.domain.units import Unit
 from services.plans.use_cases import units as use_cases
@@ -16,10 +17,8 @@ from shared.http import DatabaseDep, Once
 router = APIRouter(prefix="/api/v1/units", tags=["units"])
 
 
-class UnitGiven(BaseModel):
+class UnitGiven(Given):
     """A unit to add below one that exists."""
-
-    model_config = ConfigDict(extra="forbid")
 
     unit_id: UnitPath
     display_name: Annotated[str, Field(min_length=1, max_length=300)]

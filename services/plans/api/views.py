@@ -6,6 +6,7 @@ from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.plans import Comparator, TaskKind, WorkState
+from services.plans.api.given import Given, Number
 from services.plans.domain.milestones import Milestone, flaw
 from services.plans.domain.paths import PathPoint
 from services.plans.domain.policy import Policy
@@ -17,7 +18,6 @@ T = TypeVar("T")
 
 UnitKind = Literal["province", "commune", "body"]
 Measured = Literal["point", "period"]
-Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Listed(BaseModel, Generic[T]):
@@ -26,7 +26,7 @@ class Listed(BaseModel, Generic[T]):
     items: list[T]
 
 
-class MilestoneShape(BaseModel):
+class MilestoneShape(Given):
     """One rung of an indicator's ladder, given and shown alike; a rung of a reading may carry more."""
 
     model_config = ConfigDict(extra="ignore", from_attributes=True)
@@ -48,10 +48,10 @@ class MilestoneShape(BaseModel):
         return Milestone(**self.model_dump())
 
 
-class PathPointShape(BaseModel):
+class PathPointShape(Given):
     """By this day the task should stand at this rate, 0…1."""
 
-    model_config = ConfigDict(extra="forbid", from_attributes=True)
+    model_config = ConfigDict(from_attributes=True)
 
     on: date
     rate: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]

@@ -32,5 +32,15 @@ def _is_reached(value: float, target: float, *, falls: bool, is_strict: bool) ->
 
 
 def is_in_range(value: float, milestone: Milestone | None) -> bool:
-    """Whether a value can be meant: never negative, at most 100 when the unit of measure is percent."""
-    return value >= 0 and not (milestone is not None and milestone.is_percent and value > PERCENT_LIMIT)
+    """Whether a value can be meant: never negative, at most 100 when the target is a share of a hundred.
+
+    A target above 100 % is growth, not a share; its values have no ceiling.
+    """
+    if value < 0:
+        return False
+    return (
+        milestone is None
+        or not milestone.is_percent
+        or value <= PERCENT_LIMIT
+        or (milestone.value or 0) > PERCENT_LIMIT
+    )

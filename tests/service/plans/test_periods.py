@@ -1,8 +1,15 @@
+import asyncio
+from collections import Counter
 from datetime import date
 
 import pytest
 
 from contracts.plans import PeriodClosed, PeriodOpened
+from services.plans.domain.policy import Policy
+from services.plans.jobs import jobs
+from services.plans.settings import POLICY
+from shared.database import Database
+from shared.policy_file import read_policy
 from shared.testing.clock import MovedClock
 from shared.testing.eventually import eventually
 from tests.service.plans.office import COMMUNE, CULTURE, OTHER, Json, Office, deliverable, indicator
@@ -43,6 +50,24 @@ class TestCalendar:
         later = {(event.fact.kind, event.fact.starts_on) for event in office.heard.of(PeriodOpened)}
         assert {("month", date(2026, 6, 1)), ("month", date(2026, 7, 1)), ("quarter", date(2026, 4, 1))} <= later
         assert ("month", date(2026, 5, 1)) not in later
+
+    async def test_opens_and_locks_once_with_sweeps_at_once(
+        self, office: Office, database_url: str, moved_clock: MovedClock
+    ) -> None:
+        await office.publish(deliverable())
+        sweep = next(job.work for job in jobs(read_policy(POLICY, Policy)) if job.name == "sweep_periods")
+        others = [Database(database_url, service="plans") for _ in range(2)]
+        for day in (date(2026, 4, 1), date(2026, 4, 10)):
+            moved_clock.to(day)
+            await asyncio.gather(*(sweep(database) for database in (office.database, *others)))
+        for database in others:
+            await database.close()
+        await office.heard.wait_for(PeriodClosed)
+        told = Counter(
+            (event.fact.period_id, event.fact.version) for event in office.heard.events if "period" in event.fact.name
+        )
+        assert set(told.values()) == {1}
+        assert len(told) == 5
 
     async def test_ends_with_the_plan_unless_work_is_left(self, office: Office, moved_clock: MovedClock) -> None:
         await office.publish(deliverable(), valid_to="2026-03-31")

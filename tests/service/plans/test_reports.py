@@ -21,6 +21,8 @@ REFUSED: list[tuple[Json, int, str]] = [
     ({"value": 40, "note": "x" * 4001}, 422, "invalid-request"),
     ({"value": 40, "evidence_ids": ["e1", "e1"]}, 422, "invalid-request"),
     ({"value": 40, "gia_tri": 1}, 422, "invalid-request"),
+    ({"value": 40, "note": "a\0b"}, 422, "invalid-request"),
+    ({"value": 40, "evidence_ids": ["a\0b"]}, 422, "invalid-request"),
     ({"value": 40, "period_id": "khong-co"}, 404, "period-not-found"),
     ({"value": 40, "evidence_ids": ["e1"]}, 503, "evidence-unavailable"),
 ]

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.plans.domain.states import time_state
+from shared.http import encode_cursor
 from shared.testing.clock import MovedClock
 from tests.service.plans.office import CULTURE, OFFICE, OTHER, Office, deliverable, indicator
 
@@ -13,6 +14,9 @@ SENSELESS: list[tuple[dict[str, object], int, str]] = [
     ({"limit": 0}, 422, "invalid-request"),
     ({"cursor": "khong-phai"}, 400, "bad-cursor"),
     ({"cursor": "WzEsICJhIl0"}, 400, "bad-cursor"),
+    ({"cursor": encode_cursor("a", 10**30)}, 400, "bad-cursor"),
+    ({"cursor": encode_cursor("a\0", 1)}, 400, "bad-cursor"),
+    ({"plan": "a\0b"}, 422, "invalid-request"),
 ]
 
 

@@ -94,3 +94,6 @@ class TestIsInRange:
         assert is_in_range(5000, rung(80, unit_of_measure="người"))
         assert not is_in_range(-1, rung(80, unit_of_measure="người"))
         assert not is_in_range(-1, None)
+
+    def test_holds_no_ceiling_over_growth(self) -> None:
+        assert is_in_range(130, rung(120))

@@ -20,8 +20,14 @@ class TestRolesOf:
         ("headings", "roles"),
         [
             (TASKS, ["number", "name", "lead", "coordinating", "deadline", "output"]),
-            (("TT", "TÊN NHIỆM VỤ", "ĐƠN VỊ\nCHỦ TRÌ", "MỤC TIÊU CHÍNH ĐẦU TƯ/ SẢN PHẨM ĐẦU RA"), ["number", "name", "lead", "output"]),
-            (("Số TT", "Nội dung công việc", "Cơ quan thực hiện", "Tiến độ", "Ghi chú"), ["number", "name", "lead", "deadline", "other"]),
+            (
+                ("TT", "TÊN NHIỆM VỤ", "ĐƠN VỊ\nCHỦ TRÌ", "MỤC TIÊU CHÍNH ĐẦU TƯ/ SẢN PHẨM ĐẦU RA"),
+                ["number", "name", "lead", "output"],
+            ),
+            (
+                ("Số TT", "Nội dung công việc", "Cơ quan thực hiện", "Tiến độ", "Ghi chú"),
+                ["number", "name", "lead", "deadline", "other"],
+            ),
             (INDICATORS, ["number", "indicator", "unit", "value", "value"]),
             (("Họ và tên", "Chữ ký"), [None, None]),
         ],
@@ -42,7 +48,14 @@ class TestHeaderOf:
 
 class TestTasks:
     def test_take_their_cells(self) -> None:
-        row = ("1", "Số hóa hồ sơ hộ tịch", "Văn phòng HĐND và UBND", "Công an xã", "trước ngày 30/6/2026", "Kho dữ liệu")
+        row = (
+            "1",
+            "Số hóa hồ sơ hộ tịch",
+            "Văn phòng HĐND và UBND",
+            "Công an xã",
+            "trước ngày 30/6/2026",
+            "Kho dữ liệu",
+        )
         tasks, indicators = read_table(table(TASKS, ("I", "CHÍNH QUYỀN SỐ", "", "", "", ""), row), PLAN)
         one = tasks[0]
         assert indicators == []
@@ -75,11 +88,17 @@ class TestTasks:
         rest = ("", "mạnh mẽ về nhận thức", "hóa - Xã hội", "", "", "triển khai")
         tasks, _ = read_table(table(TASKS, first, TASKS, rest), PLAN)
         assert [(one.name, one.lead_unit, one.expected_output) for one in tasks] == [
-            ("Triển khai phong trào tạo chuyển biến mạnh mẽ về nhận thức", "Phòng Văn hóa - Xã hội", "Phong trào được triển khai"),
+            (
+                "Triển khai phong trào tạo chuyển biến mạnh mẽ về nhận thức",
+                "Phòng Văn hóa - Xã hội",
+                "Phong trào được triển khai",
+            ),
         ]
 
     def test_the_row_that_counts_columns_is_none(self) -> None:
-        tasks, _ = read_table(table(TASKS, ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"), ("1", "Việc cần làm", "", "", "", "")), PLAN)
+        tasks, _ = read_table(
+            table(TASKS, ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"), ("1", "Việc cần làm", "", "", "", "")), PLAN
+        )
         assert [one.name for one in tasks] == ["Việc cần làm"]
 
     def test_how_often_is_read_from_the_deadline(self) -> None:
@@ -89,7 +108,14 @@ class TestTasks:
 
 class TestIndicators:
     def test_of_a_task_s_name_are_read_too(self) -> None:
-        row = ("1", "100% cán bộ xử lý văn bản trên mạng. Quản lý tốt thiết bị.", "Văn phòng", "", "", "Tỷ lệ văn bản điện tử")
+        row = (
+            "1",
+            "100% cán bộ xử lý văn bản trên mạng. Quản lý tốt thiết bị.",
+            "Văn phòng",
+            "",
+            "",
+            "Tỷ lệ văn bản điện tử",
+        )
         found = read_table(table(TASKS, row), TITLED)[1]
         assert [(one.name, one.milestones[0].comparator) for one in found] == [
             ("cán bộ xử lý văn bản trên mạng", "="),
@@ -98,7 +124,9 @@ class TestIndicators:
 
     def test_take_a_milestone_from_each_year(self) -> None:
         found = read_table(table(INDICATORS, ("1", "Tỷ lệ hồ sơ trực tuyến", "%", "≥ 60", "95")), PLAN)[1]
-        assert [(one.name, [(m.comparator, m.value, m.unit_of_measure, m.due) for m in one.milestones]) for one in found] == [
+        assert [
+            (one.name, [(m.comparator, m.value, m.unit_of_measure, m.due) for m in one.milestones]) for one in found
+        ] == [
             ("Tỷ lệ hồ sơ trực tuyến", [(">=", 60, "%", date(2026, 12, 31)), ("=", 95, "%", date(2030, 12, 31))]),
         ]
 

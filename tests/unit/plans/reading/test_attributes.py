@@ -19,7 +19,9 @@ class TestStartsWithLabel:
     def test_knows_particulars(self, line: str) -> None:
         assert starts_with_label(line)
 
-    @pytest.mark.parametrize("line", ["- Phối hợp với Công an xã", "1. Ban Xây dựng Đảng: Chủ trì", "Thời gian qua, xã đã cố gắng"])
+    @pytest.mark.parametrize(
+        "line", ["- Phối hợp với Công an xã", "1. Ban Xây dựng Đảng: Chủ trì", "Thời gian qua, xã đã cố gắng"]
+    )
     def test_leaves_orders_alone(self, line: str) -> None:
         assert not starts_with_label(line)
 

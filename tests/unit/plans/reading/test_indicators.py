@@ -32,11 +32,15 @@ class TestName:
         assert [one.name for one in targets(line).indicators] == [name]
 
     def test_each_part_between_semicolons_is_an_indicator(self) -> None:
-        found = targets("- 100% cơ quan kết nối mạng; tối thiểu 90% người dân hài lòng; tỷ lệ văn bản ký số đạt trên 95%.").indicators
+        found = targets(
+            "- 100% cơ quan kết nối mạng; tối thiểu 90% người dân hài lòng; tỷ lệ văn bản ký số đạt trên 95%."
+        ).indicators
         assert [one.name for one in found] == ["cơ quan kết nối mạng", "người dân hài lòng", "tỷ lệ văn bản ký số"]
 
     def test_commas_part_figures_too(self) -> None:
-        found = targets("- 90% hồ sơ công việc được số hóa, 30% sản phẩm OCOP lên sàn, 100% dân số có hồ sơ sức khỏe.").indicators
+        found = targets(
+            "- 90% hồ sơ công việc được số hóa, 30% sản phẩm OCOP lên sàn, 100% dân số có hồ sơ sức khỏe."
+        ).indicators
         assert [(one.name, one.milestones[0].value) for one in found] == [
             ("hồ sơ công việc được số hóa", 90),
             ("sản phẩm OCOP lên sàn", 30),
@@ -50,7 +54,9 @@ class TestName:
 
 class TestDue:
     def test_of_the_sentence_comes_first(self) -> None:
-        found = targets("1. Đến năm 2030", "- Đến năm 2027, trên 70% hộ có cáp quang; tối thiểu 50% người dân có chữ ký số.").indicators
+        found = targets(
+            "1. Đến năm 2030", "- Đến năm 2027, trên 70% hộ có cáp quang; tối thiểu 50% người dân có chữ ký số."
+        ).indicators
         assert [shapes(one) for one in found] == [
             [(">", 70, None, "2027-12-31")],
             [(">=", 50, None, "2027-12-31")],
@@ -71,11 +77,15 @@ class TestDue:
         assert "due-missing" in {doubt.code for doubt in found[0].doubts}
 
     def test_opening_a_paragraph_holds_for_all_of_it(self) -> None:
-        found = targets("1. Đến năm 2045: 100% cơ quan dùng phần mềm thống nhất. Chính quyền số vận hành thông minh; 95% dân số dùng dịch vụ số.").indicators
+        found = targets(
+            "1. Đến năm 2045: 100% cơ quan dùng phần mềm thống nhất. Chính quyền số vận hành thông minh; 95% dân số dùng dịch vụ số."
+        ).indicators
         assert {shapes(one)[0][3] for one in found} == {"2045-12-31"}
 
     def test_of_one_clause_does_not_leak_into_the_next_line(self) -> None:
-        found = targets("- Đến năm 2030: 90% hồ sơ được số hóa.", "- Tỷ lệ thanh toán trực tuyến ≥ 80%.", title="không năm").indicators
+        found = targets(
+            "- Đến năm 2030: 90% hồ sơ được số hóa.", "- Tỷ lệ thanh toán trực tuyến ≥ 80%.", title="không năm"
+        ).indicators
         assert [shapes(one)[0][3] for one in found] == ["2030-12-31", None]
 
 
@@ -105,7 +115,9 @@ class TestLadder:
 
 class TestQualitative:
     def test_a_goal_without_a_number_is_kept_as_such(self) -> None:
-        found = targets("1. Mục tiêu chung", "- Đưa hoạt động của xã lên môi trường số. Bớt giấy tờ cho dân.").indicators
+        found = targets(
+            "1. Mục tiêu chung", "- Đưa hoạt động của xã lên môi trường số. Bớt giấy tờ cho dân."
+        ).indicators
         assert [shapes(one) for one in found] == [[("qualitative", None, None, "2026-12-31")]]
         assert "indicator-without-number" in {doubt.code for doubt in found[0].doubts}
 
@@ -115,11 +127,18 @@ class TestPlaceOfFigures:
         assert read("I. MỤC ĐÍCH, YÊU CẦU", "1. Năm qua có 75% hồ sơ trực tuyến.").indicators == ()
 
     def test_tasks_may_carry_one(self) -> None:
-        found = orders("1. Phát triển nhân lực", "Đào tạo, bồi dưỡng 100% cán bộ kỹ năng số cơ bản đến năm 2026.").indicators
+        found = orders(
+            "1. Phát triển nhân lực", "Đào tạo, bồi dưỡng 100% cán bộ kỹ năng số cơ bản đến năm 2026."
+        ).indicators
         assert [one.name for one in found] == ["Đào tạo, bồi dưỡng […] cán bộ kỹ năng số cơ bản"]
 
     def test_the_rules_of_alerts_set_no_goals(self) -> None:
-        assert orders("1. Cơ chế cảnh báo: Hệ thống cảnh báo đỏ đối với nhiệm vụ:", "- Tỷ lệ hoàn thành dưới 50% lộ trình.").indicators == ()
+        assert (
+            orders(
+                "1. Cơ chế cảnh báo: Hệ thống cảnh báo đỏ đối với nhiệm vụ:", "- Tỷ lệ hoàn thành dưới 50% lộ trình."
+            ).indicators
+            == ()
+        )
 
     def test_a_goal_said_twice_is_one(self) -> None:
         found = read(
@@ -132,7 +151,9 @@ class TestPlaceOfFigures:
         assert [one.code for one in found] == ["I.1"]
 
     def test_equal_figures_of_one_section_are_two(self) -> None:
-        found = targets("(1) Tỷ lệ hồ sơ trực tuyến của xã ≥ 80%.", "(2) Tỷ lệ thanh toán trực tuyến của xã ≥ 80%.").indicators
+        found = targets(
+            "(1) Tỷ lệ hồ sơ trực tuyến của xã ≥ 80%.", "(2) Tỷ lệ thanh toán trực tuyến của xã ≥ 80%."
+        ).indicators
         assert len(found) == 2
 
     def test_code_group_and_place_are_told(self) -> None:

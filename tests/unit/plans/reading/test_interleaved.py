@@ -1,19 +1,20 @@
 from services.plans.reading.annex import Row
 from services.plans.reading.interleaved import find_rows
-from services.plans.reading.sources.text_file import from_text
+from services.plans.reading.sources.text_file import lines_of
 
 HEADING = "TT TÊN NHIỆM VỤ\n\nĐƠN VỊ\n\nCHỦ TRÌ\n\nSẢN PHẨM ĐẦU RA\n\n"
 WITH_DEADLINE = "TT TÊN NHIỆM VỤ\n\nĐƠN VỊ CHỦ TRÌ\n\nTHỜI GIAN HOÀN THÀNH\n\nSẢN PHẨM\n\n"
 
 
 def rows(text: str) -> list[Row]:
-    return find_rows([block for block in from_text(text).blocks if hasattr(block, "text")])[0]
+    return find_rows(lines_of(text))[0]
 
 
 class TestFindRows:
     def test_parts_name_unit_and_output(self) -> None:
         text = (
-            HEADING + "I HẠ TẦNG SỐ\n\n1\n\nLắp đặt điểm truy cập Internet không dây tại các nhà văn\n\nhóa ấp còn thiếu\n"
+            HEADING
+            + "I HẠ TẦNG SỐ\n\n1\n\nLắp đặt điểm truy cập Internet không dây tại các nhà văn\n\nhóa ấp còn thiếu\n"
             "Phòng Văn hóa –\n\nXã hội\n\nBiên bản nghiệm thu các điểm\n\ntruy cập."
         )
         found = rows(text)
@@ -30,11 +31,17 @@ class TestFindRows:
         ]
 
     def test_number_and_name_may_share_a_line(self) -> None:
-        found = rows(HEADING + "1\n\nMột việc rất cần làm ngay\n\nCông an xã\n\nBáo cáo\n\n2 Việc thứ hai cần làm\n\nTrạm Y tế\n\nSố liệu")
+        found = rows(
+            HEADING
+            + "1\n\nMột việc rất cần làm ngay\n\nCông an xã\n\nBáo cáo\n\n2 Việc thứ hai cần làm\n\nTrạm Y tế\n\nSố liệu"
+        )
         assert [(one.number, one.cells["lead"]) for one in found] == [("1", "Công an xã"), ("2", "Trạm Y tế")]
 
     def test_numbering_starts_again_in_each_group(self) -> None:
-        text = HEADING + "I A A\n\n1\n\nViệc một của nhóm\n\nCông an xã\n\nBáo cáo\n\nII\n\nĐỘT PHÁ VỀ ĐỔI MỚI\n\nTƯ DUY\n\n1\n\nViệc hai\n\nTrạm Y tế\n\nSố liệu"
+        text = (
+            HEADING
+            + "I A A\n\n1\n\nViệc một của nhóm\n\nCông an xã\n\nBáo cáo\n\nII\n\nĐỘT PHÁ VỀ ĐỔI MỚI\n\nTƯ DUY\n\n1\n\nViệc hai\n\nTrạm Y tế\n\nSố liệu"
+        )
         assert [one.group for one in rows(text)] == [("I", "A A"), ("II", "ĐỘT PHÁ VỀ ĐỔI MỚI TƯ DUY")]
 
     def test_a_number_in_a_name_opens_no_row(self) -> None:
@@ -53,11 +60,17 @@ class TestFindRows:
         }
 
     def test_several_leads_stay_in_one_cell(self) -> None:
-        text = HEADING + "1\n\nĐẩy mạnh xử lý công việc trên mạng\n\nPhòng Kinh tế; Phòng\n\nVăn hóa - Xã hội; các\n\nphòng, đơn vị\n\nTỷ lệ văn bản điện tử"
+        text = (
+            HEADING
+            + "1\n\nĐẩy mạnh xử lý công việc trên mạng\n\nPhòng Kinh tế; Phòng\n\nVăn hóa - Xã hội; các\n\nphòng, đơn vị\n\nTỷ lệ văn bản điện tử"
+        )
         assert rows(text)[0].cells["lead"] == "Phòng Kinh tế; Phòng Văn hóa - Xã hội; các phòng, đơn vị"
 
     def test_deadlines_are_parted_where_the_heading_announces_them(self) -> None:
-        text = WITH_DEADLINE + "1\n\nKiểm tra an toàn thông tin các máy tính\n\nCông an xã\n\nhoàn thành trong\n\ntháng 9/2026\n\nBiên bản kiểm tra"
+        text = (
+            WITH_DEADLINE
+            + "1\n\nKiểm tra an toàn thông tin các máy tính\n\nCông an xã\n\nhoàn thành trong\n\ntháng 9/2026\n\nBiên bản kiểm tra"
+        )
         assert rows(text)[0].cells["deadline"] == "hoàn thành trong tháng 9/2026"
 
     def test_without_a_heading_there_are_none(self) -> None:

@@ -3,12 +3,11 @@ import unicodedata
 import pytest
 
 from services.plans.reading.lines import Paragraph, clean, even_tones, fold, glue, join, mark_of, without_noise
-from services.plans.reading.sources.text_file import from_text
+from services.plans.reading.sources.text_file import lines_of
 
 
 def paragraphs(text: str, *, wrapped: bool = True) -> list[str]:
-    lines = [block for block in from_text(text).blocks]
-    return [one.text for one in join(without_noise(lines), wrapped=wrapped)]
+    return [one.text for one in join(without_noise(lines_of(text)), wrapped=wrapped)]
 
 
 class TestClean:
@@ -22,7 +21,13 @@ class TestClean:
 class TestFold:
     @pytest.mark.parametrize(
         ("old", "new"),
-        [("Uỷ ban", "ủy ban"), ("văn hoá", "văn hóa"), ("hoà bình", "hòa bình"), ("sức khoẻ", "sức khỏe"), ("tuỳ", "tùy")],
+        [
+            ("Uỷ ban", "ủy ban"),
+            ("văn hoá", "văn hóa"),
+            ("hoà bình", "hòa bình"),
+            ("sức khoẻ", "sức khỏe"),
+            ("tuỳ", "tùy"),
+        ],
     )
     def test_places_tones_the_new_way(self, old: str, new: str) -> None:
         assert fold(old) == new
@@ -58,10 +63,15 @@ class TestJoin:
 
     def test_a_wrapped_line_that_looks_like_a_bullet_goes_on(self) -> None:
         text = "- Phát huy vai trò phối hợp giữa Nhà nước\n\n- nhà trường - doanh nghiệp trong chuyển giao."
-        assert paragraphs(text) == ["- Phát huy vai trò phối hợp giữa Nhà nước - nhà trường - doanh nghiệp trong chuyển giao."]
+        assert paragraphs(text) == [
+            "- Phát huy vai trò phối hợp giữa Nhà nước - nhà trường - doanh nghiệp trong chuyển giao."
+        ]
 
     def test_a_bullet_after_a_comma_is_a_bullet(self) -> None:
-        assert paragraphs("- Thường trực Tỉnh ủy,\n- Văn phòng Tỉnh ủy,") == ["- Thường trực Tỉnh ủy,", "- Văn phòng Tỉnh ủy,"]
+        assert paragraphs("- Thường trực Tỉnh ủy,\n- Văn phòng Tỉnh ủy,") == [
+            "- Thường trực Tỉnh ủy,",
+            "- Văn phòng Tỉnh ủy,",
+        ]
 
     @pytest.mark.parametrize(
         ("text", "whole"),
@@ -91,7 +101,7 @@ class TestJoin:
         ]
 
     def test_a_paragraph_knows_its_lines(self) -> None:
-        lines = without_noise(from_text("một câu\n\nrất dài").blocks)
+        lines = without_noise(lines_of("một câu\n\nrất dài"))
         assert [str(one.place) for one in join(lines, wrapped=True)] == ["dòng 1-3"]
 
     def test_in_a_word_file_only_cut_sentences_are_joined(self) -> None:
@@ -132,11 +142,13 @@ class TestMarkOf:
         assert mark is not None
         assert (mark.lastgroup, mark[kind]) == (kind, label)
 
-    @pytest.mark.parametrize("text", ["2030. Đến", "72 triệu đồng", "204-QĐ/TW ngày", "Vì sao", "Internet", "5G phủ sóng"])
+    @pytest.mark.parametrize(
+        "text", ["2030. Đến", "72 triệu đồng", "204-QĐ/TW ngày", "Vì sao", "Internet", "5G phủ sóng"]
+    )
     def test_takes_no_other_word_for_a_mark(self, text: str) -> None:
         assert mark_of(text) is None
 
 
 def test_a_paragraph_is_a_value() -> None:
-    place = from_text("x").blocks[0]
-    assert Paragraph("x", place.place) == Paragraph("x", place.place)
+    place = lines_of("x")[0].place
+    assert Paragraph("x", place) == Paragraph("x", place)

@@ -15,7 +15,16 @@ def codes(root: Node) -> list[str]:
 
 class TestCode:
     def test_quotes_the_path_of_numbers(self) -> None:
-        root = tree("II. MỤC TIÊU", "2. Cụ thể", "2.4. Chuyển đổi số", "(7) Tỷ lệ", "(8) Tỷ lệ", "III. NHIỆM VỤ", "1. Chung", "a) Việc")
+        root = tree(
+            "II. MỤC TIÊU",
+            "2. Cụ thể",
+            "2.4. Chuyển đổi số",
+            "(7) Tỷ lệ",
+            "(8) Tỷ lệ",
+            "III. NHIỆM VỤ",
+            "1. Chung",
+            "a) Việc",
+        )
         assert codes(root) == ["II", "II.2", "II.2.4", "II.2.4(7)", "II.2.4(8)", "III", "III.1", "III.1.a"]
 
     def test_counts_bullets(self) -> None:
@@ -38,4 +47,4 @@ class TestGrow:
         assert [child.label for child in root.children[0].children[0].children] == ["3.1", "3.2"]
 
     def test_of_nothing_is_an_empty_root(self) -> None:
-        assert list(grow([]).walk())[0].children == []
+        assert next(grow([]).walk()).children == []

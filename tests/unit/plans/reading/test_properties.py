@@ -1,3 +1,4 @@
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -9,18 +10,17 @@ from services.plans.reading.lines import even_tones, fold
 from services.plans.reading.targets import NUMBER, as_number
 from tests.unit.plans.reading.documents import plan
 
-WORDS = st.sampled_from(
-    "Tỷ lệ hồ sơ trực tuyến đạt từ trở lên trên ≥ tối thiểu ít nhất khoảng đến năm 2026 2030 60% 80% 02 05 doanh nghiệp "
-    "tổ ấp ; , . : ( ) - + a) 1. 1.1. (1) I. II. MỤC TIÊU NHIỆM VỤ Nơi nhận: PHỤ LỤC TT Uỷ ban Phòng Văn hóa chủ trì phối hợp "
-    "với hằng quý trước ngày 30/6/2026 quý III tháng 9/2026 Ban hành Kế hoạch T/M 4 20-25% Tầm nhìn “ ” … giai đoạn".split(" ")
-)
+PHRASES = """
+Tỷ lệ hồ sơ trực tuyến đạt từ trở lên trên ≥ tối thiểu ít nhất khoảng đến năm 2026 2030 60% 80% 02 05 doanh nghiệp tổ ấp
+; , . : ( ) - + a) 1. 1.1. (1) I. II. MỤC TIÊU NHIỆM VỤ Nơi nhận: PHỤ LỤC TT Uỷ ban Phòng Văn hóa chủ trì phối hợp với
+hằng quý trước ngày 30/6/2026 quý III tháng 9/2026 Ban hành Kế hoạch T/M 4 20-25% Tầm nhìn “ ” … giai đoạn
+"""
+WORDS = st.sampled_from(PHRASES.split())
 LINES = st.lists(st.lists(WORDS, max_size=14).map(" ".join), max_size=14)
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def numbers_of(text: str) -> set[float]:
-    import re
-
     return {as_number(one) for one in re.findall(NUMBER, text)}
 
 

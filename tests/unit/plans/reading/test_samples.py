@@ -2,6 +2,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from samples.make_samples import CONTENTS, as_text
 from services.plans.reading import Reading, read_document
@@ -35,11 +36,17 @@ class TestSamples:
         ]  # fmt: skip
 
     def test_the_row_with_two_leads_is_doubted(self, kind: str) -> None:
-        doubted = [one.lead_unit for one in read(COMMUNE, kind).tasks if "lead-unit-several" in {d.code for d in one.doubts}]
+        doubted = [
+            one.lead_unit for one in read(COMMUNE, kind).tasks if "lead-unit-several" in {d.code for d in one.doubts}
+        ]
         assert doubted == ["Phòng Kinh tế; Phòng Văn hóa - Xã hội"]
 
     def test_comparators_are_the_written_ones(self, kind: str) -> None:
-        found = [one.milestones[0].comparator for one in read(COMMUNE, kind).indicators if one.milestones[0].value is not None]
+        found = [
+            one.milestones[0].comparator
+            for one in read(COMMUNE, kind).indicators
+            if one.milestones[0].value is not None
+        ]
         assert found == [">=", "=", ">=", "=", ">=", ">", "=", ">=", ">=", "<=", "range", ">=", ">="]
 
 
@@ -51,8 +58,6 @@ def test_both_formats_say_the_same() -> None:
 
 
 def test_the_files_are_what_the_script_makes() -> None:
-    import yaml
-
     for content in CONTENTS:
         contents = yaml.safe_load((SAMPLES / content).read_text(encoding="utf-8"))
         assert (SAMPLES / f"{contents['file']}.txt").read_text(encoding="utf-8") == as_text(contents)

@@ -60,7 +60,7 @@ class TestComparator:
     def test_of_two_numbers_is_a_range(self, text: str, low: float, high: float, unit: str) -> None:
         assert figure(text) == ("range", low, high, unit)
 
-    def test_trở_lên_after_another_number_belongs_to_that_one(self) -> None:
+    def test_words_after_another_number_belong_to_that_one(self) -> None:
         assert figure("100% người dân từ 15 tuổi trở lên có tài khoản")[0] == "="
 
 
@@ -117,6 +117,8 @@ class TestNoFigure:
 
 
 class TestAsNumber:
-    @pytest.mark.parametrize(("text", "value"), [("02", 2), ("2,5", 2.5), ("1.500", 1500), ("1.234.567,5", 1234567.5), ("2.5", 2.5)])
+    @pytest.mark.parametrize(
+        ("text", "value"), [("02", 2), ("2,5", 2.5), ("1.500", 1500), ("1.234.567,5", 1234567.5), ("2.5", 2.5)]
+    )
     def test_reads_vietnamese_notation(self, text: str, value: float) -> None:
         assert as_number(text) == value

@@ -12,14 +12,18 @@ class TestWhatIsATask:
         assert [one.code for one in found] == ["I.1.1"]
 
     def test_in_prose_each_sentence_is_one(self) -> None:
-        found = orders("1. Lãnh đạo", "Ban hành Chỉ thị hằng năm về chuyển đổi số. Lồng ghép nội dung vào kế hoạch của xã.").tasks
+        found = orders(
+            "1. Lãnh đạo", "Ban hành Chỉ thị hằng năm về chuyển đổi số. Lồng ghép nội dung vào kế hoạch của xã."
+        ).tasks
         assert [one.name for one in found] == [
             "Ban hành Chỉ thị hằng năm về chuyển đổi số.",
             "Lồng ghép nội dung vào kế hoạch của xã.",
         ]
 
     def test_a_lost_blank_after_a_stop_parts_sentences(self) -> None:
-        found = orders("1. Tuyên truyền", "Vận động hội viên dùng dịch vụ số hằng ngày.Tổ chức hội nghị tại các ấp.").tasks
+        found = orders(
+            "1. Tuyên truyền", "Vận động hội viên dùng dịch vụ số hằng ngày.Tổ chức hội nghị tại các ấp."
+        ).tasks
         assert len(found) == 2
 
     @pytest.mark.parametrize(
@@ -60,7 +64,9 @@ class TestLeadUnit:
         assert [one.lead_unit for one in found] == ["Đoàn thanh niên", None]
 
     def test_of_an_order_passed_on_is_the_one_who_acts(self) -> None:
-        found = orders("1. Lãnh đạo", "Đảng ủy phân công rõ trách nhiệm từng đồng chí; chỉ đạo UBND xã xây dựng kế hoạch theo năm.").tasks
+        found = orders(
+            "1. Lãnh đạo", "Đảng ủy phân công rõ trách nhiệm từng đồng chí; chỉ đạo UBND xã xây dựng kế hoạch theo năm."
+        ).tasks
         assert [one.lead_unit for one in found] == ["Đảng ủy", "UBND xã"]
 
     def test_missing_is_none_and_doubted(self) -> None:

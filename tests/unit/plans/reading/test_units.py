@@ -12,7 +12,10 @@ class TestSubject:
             ("Hội đồng nhân dân xã có trách nhiệm thể chế hóa.", "Hội đồng nhân dân xã"),
             ("Mặt trận Tổ quốc và các đoàn thể vận động hội viên.", "Mặt trận Tổ quốc và các đoàn thể"),
             ("Giao Công an xã lắp đặt camera.", "Công an xã"),
-            ("Giao Ban Xây dựng Đảng, Ủy ban Mặt trận Tổ quốc xã phối hợp tuyên truyền.", "Ban Xây dựng Đảng, Ủy ban Mặt trận Tổ quốc xã"),
+            (
+                "Giao Ban Xây dựng Đảng, Ủy ban Mặt trận Tổ quốc xã phối hợp tuyên truyền.",
+                "Ban Xây dựng Đảng, Ủy ban Mặt trận Tổ quốc xã",
+            ),
             ("Phòng Văn hóa - Xã hội chủ trì, phối hợp với Trạm Y tế.", "Phòng Văn hóa - Xã hội"),
             ("Tổ giúp việc Ban Chỉ đạo thường xuyên giao ban.", "Tổ giúp việc Ban Chỉ đạo"),
             ("Khi báo cáo hoàn thành một việc, đơn vị chủ trì phải đính kèm minh chứng.", "đơn vị chủ trì"),
@@ -44,7 +47,10 @@ class TestSubject:
 
 class TestLabelled:
     def test_parts_the_unit_from_its_work(self) -> None:
-        assert units.labelled("Ủy ban kiểm tra Đảng ủy: Phối hợp kiểm tra.") == ("Ủy ban kiểm tra Đảng ủy", "Phối hợp kiểm tra.")
+        assert units.labelled("Ủy ban kiểm tra Đảng ủy: Phối hợp kiểm tra.") == (
+            "Ủy ban kiểm tra Đảng ủy",
+            "Phối hợp kiểm tra.",
+        )
 
     @pytest.mark.parametrize("text", ["Minh chứng: bắt buộc", "Không có dấu hai chấm"])
     def test_other_labels_are_no_units(self, text: str) -> None:
@@ -57,8 +63,14 @@ class TestHeadingUnit:
         [
             ("Giao phòng Văn hóa - Xã hội xã", "phòng Văn hóa - Xã hội xã"),
             ("Thường trực Đảng ủy", "Thường trực Đảng ủy"),
-            ("Ủy ban Mặt trận Tổ quốc và các tổ chức chính trị - xã hội xã", "Ủy ban Mặt trận Tổ quốc và các tổ chức chính trị - xã hội xã"),
-            ("Trách nhiệm của thủ trưởng: Yêu cầu các cơ quan, ban, ngành triển khai các nội dung sau:", "các cơ quan, ban, ngành"),
+            (
+                "Ủy ban Mặt trận Tổ quốc và các tổ chức chính trị - xã hội xã",
+                "Ủy ban Mặt trận Tổ quốc và các tổ chức chính trị - xã hội xã",
+            ),
+            (
+                "Trách nhiệm của thủ trưởng: Yêu cầu các cơ quan, ban, ngành triển khai các nội dung sau:",
+                "các cơ quan, ban, ngành",
+            ),
             ("Công tác tuyên truyền", None),
             ("Tổ chức triển khai", None),
         ],

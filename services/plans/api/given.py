@@ -1,0 +1,57 @@
+"""What callers hand in: no field that is not asked for, no character the store cannot hold."""
+
+import re
+from typing import Annotated
+
+from fastapi import Path, Query
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from shared.http import Problem, decode_cursor
+
+ID = r"^[0-9A-Za-z._-]{1,64}$"
+MAX_POSITION = 2**31 - 1
+
+PathId = Annotated[str, Path(pattern=ID)]
+QueryId = Annotated[str, Query(pattern=ID)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Given(BaseModel):
+    """Base of every request body."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_kept(cls, value: object) -> object:
+        texts = value if isinstance(value, (list, tuple)) else (value,)
+        if any(isinstance(text, str) and "\0" in text for text in texts):
+            raise ValueError("không được chứa ký tự NUL")
+        return value
+
+
+def plan_cursor(cursor: str | None) -> str | None:
+    """Id of the plan a list goes on below; 400 `bad-cursor` for anything else."""
+    if cursor is None:
+        return None
+    return _id(decode_cursor(cursor, 1)[0])
+
+
+def task_cursor(cursor: str | None) -> tuple[str, int] | None:
+    """Plan and position a list goes on after; 400 `bad-cursor` for anything else."""
+    if cursor is None:
+        return None
+    plan_id, position = decode_cursor(cursor, 2)
+    if type(position) is not int or not 0 <= position <= MAX_POSITION:
+        raise _bad_cursor()
+    return _id(plan_id), position
+
+
+def _id(value: object) -> str:
+    if isinstance(value, str) and re.fullmatch(ID, value):
+        return value
+    raise _bad_cursor()
+
+
+def _bad_cursor() -> Problem:
+    return Problem(400, "bad-cursor", "Dấu trang không dùng được. Hãy xem lại từ trang đầu.")
