@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
+from services.portal.domain import Account
 from services.portal.store import accounts
-from services.portal.tables import Account
 from services.portal.use_cases import signing_in
 from services.portal.use_cases.keeping_accounts import GrantBody, NewAccount, create_account
 from services.portal.use_cases.signing_in import principal_of
@@ -73,13 +73,15 @@ async def read_keys(request: Request) -> dict[str, Any]:
 
 
 @router.post("/token", dependencies=[public()])
-async def give_token(credentials: Credentials, database: DatabaseDep, request: Request, response: Response) -> TokenView:
+async def give_token(
+    credentials: Credentials, database: DatabaseDep, request: Request, response: Response
+) -> TokenView:
     """Exchange a password for a bearer token. A one-time password must be changed first (`/api/v1/password`)."""
     account = await signing_in.checked(database, credentials.username, credentials.password)
     if account.must_change_password:
         detail = "Mật khẩu một lần phải được đổi trước khi lấy mã truy cập. Hãy đăng nhập vào cổng để đổi."
         raise Problem(403, "password-change-required", detail)
-    minutes = request.app.state.settings.client_token_minutes
+    minutes = request.app.state.rules.client_token_minutes
     token = request.app.state.token_issuer.issue(principal_of(account), timedelta(minutes=minutes))
     response.headers["Cache-Control"] = "no-store"
     return TokenView(access_token=token, expires_in=minutes * 60)
@@ -104,7 +106,6 @@ async def list_accounts(principal: Manager, database: DatabaseDep) -> AccountLis
 @router.post("/accounts", status_code=201)
 async def add_account(new: NewAccount, principal: Manager, database: DatabaseDep, response: Response) -> CreatedAccount:
     """Make an account inside the caller's units."""
-
     # No idempotency key here: its record would keep the one-time password. A second try meets a taken user name.
     async with database.transaction() as tx:
         account, one_time_password = await create_account(tx, principal, new)
@@ -113,4 +114,4 @@ async def add_account(new: NewAccount, principal: Manager, database: DatabaseDep
 
 
 def _fields(account: Account) -> dict[str, Any]:
-    return account.model_dump(include=set(AccountView.model_fields))
+    return {name: getattr(account, name) for name in AccountView.model_fields}

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from services.portal import api, pages
+from services.portal.domain import SessionRules
 from services.portal.pages.guard import Guard
 from services.portal.pages.page import environment
 from services.portal.settings import Settings
@@ -34,13 +35,36 @@ def build_service(settings: Settings | None = None) -> Service:
         name="portal",
         settings=settings,
         routers=(api.router, api.keys, *pages.routers),
-        state={"settings": settings, "token_issuer": issuer, "http": client, "templates": environment()},
+        state={
+            "rules": session_rules(settings),
+            "peers": peers(settings),
+            "token_issuer": issuer,
+            "http": client,
+            "templates": environment(),
+        },
         prepare=seed,
         keys=KeySource.fixed(issuer.jwks()),
         on_stop=(client.aclose,),
         middleware=(Middleware(Guard),),
         static={"/static": STATIC},
     )
+
+
+def session_rules(settings: Settings) -> SessionRules:
+    """Return how long signing in lasts."""
+    return SessionRules(
+        is_https=settings.is_https,
+        idle_minutes=settings.session_idle_minutes,
+        hours=settings.session_hours,
+        token_minutes=settings.token_minutes,
+        client_token_minutes=settings.client_token_minutes,
+    )
+
+
+def peers(settings: Settings) -> dict[str, str]:
+    """Return the root of every service the portal asks."""
+    names = ("plans", "evidence", "scoring", "alerting", "reporting")
+    return {name: getattr(settings, f"{name}_url").rstrip("/") for name in names}
 
 
 def build_app(settings: Settings | None = None) -> FastAPI:

@@ -1,11 +1,36 @@
-"""Rules of accounts: passwords, lockout."""
+"""Accounts and sessions: who signs in, for how long; rules of passwords and lockout."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 MIN_PASSWORD_CHARACTERS = 10
 MAX_PASSWORD_CHARACTERS = 200
 FAILURES_BEFORE_LOCK = 5
 LOCK_MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who signs in. Each grant holds `role` and `unit`."""
+
+    account_id: str
+    username: str
+    display_name: str
+    grants: Sequence[Mapping[str, str]]
+    password_hash: str = field(repr=False)
+    must_change_password: bool = True
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRules:
+    """How long signing in lasts. `is_https`: the cookie is bound to the host and travels over TLS only."""
+
+    is_https: bool
+    idle_minutes: int
+    hours: int
+    token_minutes: int
+    client_token_minutes: int
 
 
 def password_faults(username: str, current: str, new: str, again: str) -> Sequence[str]:

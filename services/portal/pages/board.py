@@ -1,6 +1,7 @@
 """The dashboard, and the monthly summary that leaves from it."""
 
 import asyncio
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -16,6 +17,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 Reader = Annotated[Principal, page_needs("report:read")]
 Words = Annotated[str, Query(max_length=200)]
+MONTHS_SHOWN = 13
 Month = Annotated[str, Query(pattern=r"^\d{4}-\d{2}$")]
 
 
@@ -30,8 +32,16 @@ async def board(
         or_absent(services.plans.units()),
         or_absent(services.reporting.issued(chosen)),
     )
-    months = {"month": month or clock.today().strftime("%Y-%m"), "done": xong}
-    return render(request, "board.html", board=shown, units=units, issued=issued, unit=chosen, **months)
+    found = {"board": shown, "units": units, "issued": issued, "unit": chosen}
+    months = last_months(clock.today())
+    return render(request, "board.html", **found, months=months, month=month or months[0][0], done=xong)
+
+
+def last_months(today: date) -> list[tuple[str, str]]:
+    """Return this month and those before it, as `2026-03` and `Tháng 03/2026`."""
+    count = today.year * 12 + today.month - 1
+    days = (date((count - back) // 12, (count - back) % 12 + 1, 1) for back in range(MONTHS_SHOWN))
+    return [(f"{day:%Y-%m}", f"Tháng {day:%m/%Y}") for day in days]
 
 
 @router.get("/bao-cao-thang")

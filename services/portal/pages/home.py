@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.portal.domain import SessionRules
 from services.portal.pages.page import (
     CHANGE_PASSWORD,
     NAVIGATION,
@@ -15,7 +16,6 @@ from services.portal.pages.page import (
     render,
     session_account,
 )
-from services.portal.settings import Settings
 from services.portal.use_cases import signing_in
 from shared.auth import public
 from shared.http import DatabaseDep, Problem
@@ -55,18 +55,18 @@ async def sign_in(
     request: Request, database: DatabaseDep, username: Typed = "", password: Typed = "", tiep: Typed = "/"
 ) -> Response:
     """Begin a session; a wrong password keeps the name that was typed."""
-    settings: Settings = request.app.state.settings
+    rules: SessionRules = request.app.state.rules
     back = way_back(tiep)
     try:
-        account, cookie = await signing_in.sign_in(database, username, password, settings)
+        account, cookie = await signing_in.sign_in(database, username, password, rules)
     except Problem as problem:
         return render(request, "sign_in.html", problem.status, username=username, back=back, error=problem.detail)
     answer = RedirectResponse(CHANGE_PASSWORD if account.must_change_password else back, 303)
     answer.set_cookie(
-        cookie_name(settings),
+        cookie_name(rules),
         cookie,
-        max_age=settings.session_hours * 3600,
-        secure=settings.is_https,
+        max_age=rules.hours * 3600,
+        secure=rules.is_https,
         httponly=True,
         samesite="lax",
     )
@@ -76,11 +76,11 @@ async def sign_in(
 @router.post("/dang-xuat")
 async def sign_out(request: Request, database: DatabaseDep) -> Response:
     """End the session."""
-    name = cookie_name(request.app.state.settings)
+    name = cookie_name(request.app.state.rules)
     if cookie := request.cookies.get(name):
         await signing_in.sign_out(database, cookie)
     answer = RedirectResponse(SIGN_IN, 303)
-    answer.delete_cookie(name, secure=request.app.state.settings.is_https, httponly=True, samesite="lax")
+    answer.delete_cookie(name, secure=request.app.state.rules.is_https, httponly=True, samesite="lax")
     return answer
 
 
@@ -100,7 +100,7 @@ async def change_password(
     account = await session_account(request)
     if account is None:
         return RedirectResponse(SIGN_IN, 303)
-    cookie = request.cookies.get(cookie_name(request.app.state.settings), "")
+    cookie = request.cookies.get(cookie_name(request.app.state.rules), "")
     try:
         await signing_in.change_password(database, account.username, current, new, again, cookie=cookie)
     except Problem as problem:

@@ -1,6 +1,6 @@
 """A page: who may see it, how it is drawn, and what it looks like when it cannot be."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
-from jinja2 import Environment, FileSystemLoader, ChainableUndefined
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 
 from contracts.roles import PERMISSIONS, Permission
 from services.portal.clients import ABSENT, Away, Peer, Refused, Services
@@ -20,9 +20,8 @@ from services.portal.clients.evidence import Evidence
 from services.portal.clients.plans import Plans
 from services.portal.clients.reporting import Reporting
 from services.portal.clients.scoring import Scoring
+from services.portal.domain import Account, SessionRules
 from services.portal.pages import wording
-from services.portal.settings import Settings
-from services.portal.tables import Account
 from services.portal.use_cases.signing_in import principal_of, signed_in
 from shared import clock, ids
 from shared.auth import Principal
@@ -57,7 +56,9 @@ NAVIGATION = (
 
 def environment() -> Environment:
     """Return the templates' environment: everything escaped; a field a service leaves out is empty."""
-    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=ChainableUndefined, trim_blocks=True)
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=ChainableUndefined, trim_blocks=True
+    )
     filters = (wording.day, wording.moment, wording.number, wording.percent, wording.size, wording.waited)
     made.filters |= {one.__name__: one for one in (*filters, wording.target, wording.days_left)}
     made.globals |= {"wording": wording, "new_key": ids.new_id, "clock": clock}
@@ -82,13 +83,13 @@ def render(request: Request, template: str, status: int = 200, **values: object)
 
 def holds(account: Account, permission: Permission) -> bool:
     """Tell whether some role of the account has the permission."""
-    roles: Mapping[str, frozenset[Permission]] = PERMISSIONS
-    return any(permission in roles.get(grant["role"], ()) for grant in account.grants)
+    roles = {grant["role"] for grant in account.grants}
+    return any(permission in permitted for role, permitted in PERMISSIONS.items() if role in roles)
 
 
-def cookie_name(settings: Settings) -> str:
+def cookie_name(rules: SessionRules) -> str:
     """Return the session cookie's name; `__Host-` binds it to this host, and browsers take it over TLS only."""
-    return "__Host-nq57" if settings.is_https else "nq57"
+    return "__Host-nq57" if rules.is_https else "nq57"
 
 
 class SessionNeeds(Needs):
@@ -105,25 +106,28 @@ class SessionNeeds(Needs):
 
 async def session_account(request: Request) -> Account | None:
     """Return who is signed in, also noted for the frame of the page."""
-    settings: Settings = request.app.state.settings
-    cookie = request.cookies.get(cookie_name(settings))
-    request.state.account = await signed_in(request.app.state.database, cookie, settings) if cookie else None
+    rules: SessionRules = request.app.state.rules
+    cookie = request.cookies.get(cookie_name(rules))
+    request.state.account = await signed_in(request.app.state.database, cookie, rules) if cookie else None
     account: Account | None = request.state.account
     return account
 
 
 def page_needs(permission: Permission) -> Any:  # noqa: ANN401  what Depends() is typed as
-    """Declare the permission of a page: `principal: Annotated[Principal, page_needs("task:read")]`."""
+    """Declare the permission of a page.
+
+    Used as `principal: Annotated[Principal, page_needs("task:read")]`.
+    """
     return Depends(SessionNeeds(permission))
 
 
 def _services(request: Request) -> Services:
-    settings: Settings = request.app.state.settings
+    rules: SessionRules = request.app.state.rules
     principal = principal_of(request.state.account)
-    token = request.app.state.token_issuer.issue(principal, timedelta(minutes=settings.token_minutes))
+    token = request.app.state.token_issuer.issue(principal, timedelta(minutes=rules.token_minutes))
 
     def peer(name: str) -> Peer:
-        return Peer(name, request.app.state.http, getattr(settings, f"{name}_url").rstrip("/"), token)
+        return Peer(name, request.app.state.http, request.app.state.peers[name], token)
 
     return Services(
         Plans(peer("plans")),

@@ -66,9 +66,7 @@ async def plan(request: Request, plan_id: str, _: Reader, services: ServicesDep,
 
 
 @router.post("/ke-hoach/{plan_id}/ban-hanh")
-async def publish(
-    plan_id: str, _: Writer, services: ServicesDep, key: Annotated[str, Form(max_length=64)]
-) -> Response:
+async def publish(plan_id: str, _: Writer, services: ServicesDep, key: Annotated[str, Form(max_length=64)]) -> Response:
     """Bring the plan into force."""
     await services.plans.publish(plan_id, key)
     return RedirectResponse(f"/ke-hoach/{plan_id}?xong=ban-hanh", 303)

@@ -1,5 +1,6 @@
 """A reading as a form, and the form as a plan to hand in. What the document does not say stays left out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 FALLING = {"<=": ">=", "<": ">"}
 """A ceiling is a target of a falling indicator: the same comparator with the signs turned."""
 COPIED = ("code", "name", "group", "source_text", "place", "expected_output", "recurrence")
+DAYS = ("issued_on", "valid_from", "valid_to")
+WRITTEN_DAY = re.compile(r"^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$")
 HEAD = ("title", "number", "issuer", "signer", "signer_title")
 
 
@@ -41,9 +44,17 @@ def kept_lines(reading: Mapping[str, Any], typed: Mapping[str, str] | None) -> f
 def confirmed(reading: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
     """Return the plan to hand in: the head as typed, the ticked lines with the units chosen for them."""
     kept = kept_lines(reading, typed)
-    head = {name: typed.get(name) or None for name in (*HEAD, "issued_on", "valid_from", "valid_to")}
+    head = {name: typed.get(name) or None for name in HEAD}
+    head |= {name: iso_day(typed.get(name, "")) for name in DAYS}
     tasks = [_task(line, typed) for line in lines_of(reading) if line.name in kept]
     return {**head, "unit_id": typed.get("unit_id"), "programme": typed.get("programme"), "tasks": tasks}
+
+
+def iso_day(written: str) -> str | None:
+    """Return `2026-03-25` for `25/03/2026`; what is no day is passed on as it is, for the service to refuse."""
+    if match := WRITTEN_DAY.match(written):
+        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    return written.strip() or None
 
 
 def _task(line: Line, typed: Mapping[str, str]) -> dict[str, Any]:

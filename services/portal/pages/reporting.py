@@ -80,7 +80,7 @@ async def report(
     note: Text = "",
     difficulties: Text = "",
     proposals: Text = "",
-    claims_completion: Annotated[bool, Form()] = False,  # noqa: FBT002  a checkbox
+    claims_completion: Annotated[bool, Form()] = False,
     evidence_ids: Annotated[list[str], Form(max_length=20)] = [],  # noqa: B006  FastAPI copies it
     files: Annotated[list[UploadFile], Form(max_length=20)] = [],  # noqa: B006  as above
 ) -> Response:
@@ -101,7 +101,7 @@ async def download(
     evidence_id: str,
     _: Annotated[Principal, page_needs("evidence:read")],
     services: ServicesDep,
-    xem: bool = False,  # noqa: FBT001, FBT002  a query flag
+    xem: bool = False,
 ) -> Response:
     """Pass a file on, to be saved; with `xem` to be shown, if browsers show its kind safely."""
     return await passed_on(services.evidence.content(evidence_id), is_shown=xem)
@@ -118,7 +118,9 @@ async def _attach(services: Services, task_id: str, typed: Typed, files: list[Up
         except Refused as refusal:
             errors.append(("files", f"{file.filename}: {refusal.detail}"))
         except Away:
-            errors.append(("files", f"{file.filename}: nơi nhận minh chứng tạm thời chưa trả lời, hãy chọn lại và gửi lại."))
+            errors.append(
+                ("files", f"{file.filename}: nơi nhận minh chứng tạm thời chưa trả lời, hãy chọn lại và gửi lại.")
+            )
     typed.evidence_ids = list(dict.fromkeys(typed.evidence_ids))
     return errors
 
@@ -161,4 +163,6 @@ async def _form(
 ) -> Response:
     task = await or_absent(services.plans.task(task_id))
     kept = await or_absent(services.evidence.files(typed.evidence_ids))
-    return render(request, "report.html", status, task=task, typed=typed, kept=kept, errors=errors or [], measure=measure)
+    return render(
+        request, "report.html", status, task=task, typed=typed, kept=kept, errors=errors or [], measure=measure
+    )

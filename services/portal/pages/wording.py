@@ -120,5 +120,3 @@ def days_left(due: date | None) -> str:
         return ""
     left = (due - clock.today()).days
     return "hôm nay" if left == 0 else f"còn {left} ngày" if left > 0 else f"quá {-left} ngày"
-
-

@@ -5,7 +5,9 @@ import secrets
 
 from sqlalchemy import text
 
-from services.portal.tables import Account
+from services.portal import tables
+from services.portal.domain import Account
+from services.portal.store import accounts
 from shared.database import Transaction
 
 OPEN = text(
@@ -22,9 +24,7 @@ FIND = text(
 )
 CLOSE = text("DELETE FROM session WHERE cookie_hash = :cookie_hash")
 CLOSE_OTHERS = text("DELETE FROM session WHERE account_id = :account_id AND cookie_hash <> :cookie_hash")
-FORGET = text(
-    "DELETE FROM session WHERE ends_at <= now() OR seen_at <= now() - make_interval(mins => :idle_minutes)"
-)
+FORGET = text("DELETE FROM session WHERE ends_at <= now() OR seen_at <= now() - make_interval(mins => :idle_minutes)")
 
 
 def hash_of(cookie: str) -> str:
@@ -46,7 +46,7 @@ async def account_of(tx: Transaction, cookie: str, idle_minutes: int) -> Account
     if account_id is None:
         return None
     await tx.execute(TOUCH, {"cookie_hash": hash_of(cookie)})
-    account: Account | None = await tx.get(Account, account_id)
+    account = accounts.account_of(await tx.get(tables.Account, account_id))
     return account if account and account.is_active else None
 
 

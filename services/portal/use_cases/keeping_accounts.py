@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
-from sqlalchemy.exc import IntegrityError
 
 from contracts.fact import UnitPath
 from contracts.roles import Role
+from services.portal.domain import Account
 from services.portal.store import accounts
-from services.portal.tables import Account
 from services.portal.use_cases.passwords import hashed
 from shared import ids
 from shared.auth import Principal, require
@@ -43,26 +42,26 @@ async def create_account(tx: Transaction, creator: Principal, new: NewAccount) -
         require(creator, "account:manage", grant.unit)
     one_time_password = new.one_time_password or secrets.token_urlsafe(9)
     account = await _account(new, one_time_password)
-    tx.session.add(account)
-    try:
-        await tx.session.flush()
-    except IntegrityError:
+    if not await accounts.add(tx, account):
         detail = f"Tên đăng nhập {new.username} đã có người dùng. Hãy chọn tên khác."
-        raise Problem(409, "username-taken", detail) from None
+        raise Problem(409, "username-taken", detail)
     return account, one_time_password
 
 
 async def seed_accounts(database: Database, file: Path | None) -> int:
     """Make the accounts of the bootstrap file if there is none yet; return how many were made."""
-    if file is None or not file.exists():
-        return 0
+    begun = _bootstrap(file)
     async with database.transaction() as tx:
         if not await accounts.is_empty(tx):
             return 0
-        begun: Sequence[NewAccount] = TypeAdapter(list[NewAccount]).validate_json(file.read_bytes())
         for new in begun:
-            tx.session.add(await _account(new, new.one_time_password or secrets.token_urlsafe(9)))
+            await accounts.add(tx, await _account(new, new.one_time_password or secrets.token_urlsafe(9)))
     return len(begun)
+
+
+def _bootstrap(file: Path | None) -> Sequence[NewAccount]:
+    # Read while the service starts, before it answers anybody.
+    return TypeAdapter(list[NewAccount]).validate_json(file.read_bytes()) if file and file.exists() else ()
 
 
 async def _account(new: NewAccount, one_time_password: str) -> Account:

@@ -1,10 +1,8 @@
 """Signing in and out, and changing one's password."""
 
 from services.portal import metrics
-from services.portal.domain import FAILURES_BEFORE_LOCK, LOCK_MINUTES, password_faults
-from services.portal.settings import Settings
+from services.portal.domain import FAILURES_BEFORE_LOCK, LOCK_MINUTES, Account, SessionRules, password_faults
 from services.portal.store import accounts, sessions
-from services.portal.tables import Account
 from services.portal.use_cases.passwords import hashed, matches
 from shared.auth import Grant, Principal
 from shared.database import Database
@@ -27,8 +25,7 @@ async def checked(database: Database, username: str, password: str) -> Account:
         password_hash = account.password_hash if account and account.is_active and not is_locked else None
         is_right = await matches(password[:MAX_TYPED], password_hash)
         if account and is_right:
-            account.failures = 0
-            tx.session.add(account)
+            await accounts.forget_failures(tx, account)
         elif account and not is_locked:
             await accounts.note_failure(tx, account)
     metrics.SIGN_INS.labels("ok" if is_right else "locked" if is_locked else "wrong").inc()
@@ -39,18 +36,18 @@ async def checked(database: Database, username: str, password: str) -> Account:
     return account
 
 
-async def sign_in(database: Database, username: str, password: str, settings: Settings) -> tuple[Account, str]:
+async def sign_in(database: Database, username: str, password: str, rules: SessionRules) -> tuple[Account, str]:
     """Begin a session; return the account and the session's cookie."""
     account = await checked(database, username, password)
     async with database.transaction() as tx:
-        await sessions.forget(tx, settings.session_idle_minutes)
-        return account, await sessions.open_session(tx, account.account_id, settings.session_hours)
+        await sessions.forget(tx, rules.idle_minutes)
+        return account, await sessions.open_session(tx, account.account_id, rules.hours)
 
 
-async def signed_in(database: Database, cookie: str, settings: Settings) -> Account | None:
+async def signed_in(database: Database, cookie: str, rules: SessionRules) -> Account | None:
     """Return whose session a cookie stands for, if it still does."""
     async with database.transaction() as tx:
-        return await sessions.account_of(tx, cookie, settings.session_idle_minutes)
+        return await sessions.account_of(tx, cookie, rules.idle_minutes)
 
 
 async def sign_out(database: Database, cookie: str) -> None:
@@ -70,9 +67,7 @@ async def change_password(
     if faults := password_faults(account.username, current, new, again):
         raise Problem(422, "weak-password", " ".join(faults), faults=list(faults))
     async with database.transaction() as tx:
-        account.password_hash = await hashed(new)
-        account.must_change_password = False
-        tx.session.add(account)
+        await accounts.set_password(tx, account, await hashed(new))
         await sessions.close_others(tx, account.account_id, cookie)
 
 

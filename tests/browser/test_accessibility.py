@@ -1,0 +1,64 @@
+from pathlib import Path
+from typing import Any
+
+import axe_core_python
+import pytest
+
+from tests.browser.portal import Portal
+
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+
+PAGES = [
+    ("canbo", "/viec-cua-toi"),
+    ("canbo", "/viec-cua-toi?state=qua-han"),
+    ("canbo", "/nhiem-vu/task-4"),
+    ("canbo", "/nhiem-vu/task-5"),
+    ("canbo", "/nhiem-vu/task-4/bao-cao"),
+    ("canbo", "/tham-dinh"),
+    ("canbo", "/doi-mat-khau"),
+    ("thamdinh", "/tham-dinh"),
+    ("thamdinh", "/tham-dinh/review-1"),
+    ("lanhdao", "/canh-bao"),
+    ("lanhdao", "/bang-dieu-hanh"),
+    ("lanhdao", "/nhiem-vu"),
+    ("thuongtruc", "/ke-hoach"),
+    ("thuongtruc", "/ke-hoach/plan-1"),
+]
+
+
+def violations(portal: Portal) -> list[str]:
+    """What axe finds on the page, as `rule: place`. Evaluated from outside: the page's policy runs no foreign script."""
+    portal.page.evaluate(AXE)
+    found: dict[str, Any] = portal.page.evaluate("(rules) => axe.run(document, rules)", RULES)
+    return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
+
+
+class TestAxe:
+    def test_finds_nothing_on_the_sign_in_page(self, portal: Portal) -> None:
+        portal.open("/dang-nhap")
+        assert violations(portal) == []
+
+    @pytest.mark.parametrize(("username", "path"), PAGES)
+    def test_finds_nothing(self, portal: Portal, username: str, path: str) -> None:
+        portal.sign_in(username)
+        portal.open(path)
+        assert violations(portal) == []
+
+    def test_finds_nothing_on_a_refused_report(self, portal: Portal) -> None:
+        portal.sign_in("canbo")
+        portal.open("/nhiem-vu/task-4/bao-cao")
+        portal.fill_report("x", claims=True)
+        assert violations(portal) == []
+
+    def test_finds_nothing_on_a_proposal(self, portal: Portal) -> None:
+        portal.sign_in("thuongtruc")
+        portal.open("/ke-hoach")
+        portal.page.locator("#file").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"})
+        portal.page.get_by_role("button", name="Đọc văn bản").click()
+        assert violations(portal) == []
+
+    def test_would_find_a_field_without_a_label(self, portal: Portal) -> None:
+        portal.open("/dang-nhap")
+        portal.page.evaluate("document.querySelector('label[for=username]').remove()")
+        assert any(found.startswith("label:") for found in violations(portal))

@@ -1,0 +1,302 @@
+import re
+from datetime import date
+
+import httpx
+import pytest
+
+from services.portal.pages.board import last_months
+from services.portal.pages.proposal import iso_day
+from services.portal.pages.reporting import as_number
+from shared import ids
+from shared.testing.clock import MovedClock
+from tests.browser.neighbours import COMMUNE, OFFICE, Story
+from tests.service.portal.conftest import SignIn
+
+PDF = ("files", ("ket qua.pdf", b"%PDF-1.4 x", "application/pdf"))
+
+
+def report_form(**typed: str) -> dict[str, str]:
+    return {"key": ids.new_id(), "value": "", "note": "", "difficulties": "", "proposals": "", **typed}
+
+
+class TestGuard:
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site"},
+            {"Sec-Fetch-Site": "", "Origin": "https://example.org"},
+            {"Sec-Fetch-Site": ""},
+        ],
+    )
+    async def test_refuses_a_write_from_elsewhere(self, sign_in: SignIn, headers: dict[str, str]) -> None:
+        visitor = await sign_in("canbo")
+        assert (await visitor.post("/dang-xuat", headers=headers)).status_code == 403
+        assert (await visitor.get("/viec-cua-toi")).status_code == 200
+
+    async def test_takes_a_write_from_the_same_origin_of_an_older_browser(self, sign_in: SignIn) -> None:
+        visitor = await sign_in("canbo")
+        answer = await visitor.post("/dang-xuat", headers={"Sec-Fetch-Site": "", "Origin": "http://service"})
+        assert answer.status_code == 303
+
+    async def test_holds_every_answer_to_our_own_files(self, visitor: httpx.AsyncClient) -> None:
+        for path in ("/dang-nhap", "/static/portal.css", "/khong-co", "/api/v1/accounts", "/livez"):
+            headers = (await visitor.get(path)).headers
+            assert headers["content-security-policy"].startswith("default-src 'self';")
+            assert "frame-ancestors 'none'" in headers["content-security-policy"]
+            assert "unsafe" not in headers["content-security-policy"]
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["referrer-policy"] == "same-origin"
+
+    async def test_leaves_no_script_or_style_inside_a_page(self, sign_in: SignIn) -> None:
+        visitor = await sign_in("canbo")
+        for path in ("/dang-nhap", "/viec-cua-toi", "/nhiem-vu/task-4", "/nhiem-vu/task-4/bao-cao", "/canh-bao"):
+            html = (await visitor.get(path)).text
+            assert re.findall(r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=|javascript:", html) == []
+            assert re.findall(r"""(?:src|href)=["']https?:""", html) == []
+
+
+class TestNavigation:
+    @pytest.mark.parametrize(
+        ("username", "first", "hidden"),
+        [
+            ("canbo", "/viec-cua-toi", "/tham-dinh"),
+            ("thamdinh", "/tham-dinh", "/viec-cua-toi"),
+            ("lanhdao", "/bang-dieu-hanh", "/viec-cua-toi"),
+        ],
+    )
+    async def test_leads_each_role_to_its_work(self, sign_in: SignIn, username: str, first: str, hidden: str) -> None:
+        visitor = await sign_in(username)
+        assert (await visitor.get("/")).headers["location"] == first
+        page = await visitor.get(first)
+        assert f'href="{hidden}"' not in page.text
+        refused = await visitor.get(hidden)
+        assert refused.status_code == 403
+        assert "Vai trò của tài khoản không được làm việc này" in refused.text
+
+
+class TestNeighboursAway:
+    async def test_leaves_a_gap_and_the_rest_of_the_page(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("canbo")
+        story.away = {"scoring", "alerting"}
+        page = await visitor.get("/nhiem-vu/task-4")
+        assert page.status_code == 200
+        assert page.text.count("Dữ liệu tạm thời chưa có") == 2
+        assert "52,5 %" in page.text
+
+    @pytest.mark.parametrize("path", ["/viec-cua-toi", "/nhiem-vu", "/nhiem-vu/task-4", "/nhiem-vu/task-4/bao-cao"])
+    async def test_leaves_a_gap_without_the_plans_service(self, sign_in: SignIn, story: Story, path: str) -> None:
+        visitor = await sign_in("canbo")
+        story.away = {"plans"}
+        page = await visitor.get(path)
+        assert page.status_code == 200
+        assert "Dữ liệu tạm thời chưa có" in page.text
+
+    async def test_loses_nothing_typed_while_the_receiver_is_away(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("canbo")
+        story.away = {"evidence"}
+        form = report_form(value="60,5", note="Đã làm xong phần một")
+        page = await visitor.post("/nhiem-vu/task-4/bao-cao", data=form, files=[PDF])
+        assert page.status_code == 422
+        assert "nơi nhận minh chứng tạm thời chưa trả lời" in page.text
+        assert "Đã làm xong phần một" in page.text
+        assert f'value="{form["key"]}"' in page.text
+        assert story.told == []
+
+
+class TestReport:
+    async def test_is_sent_with_its_files_and_key(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("canbo")
+        form = report_form(value="1.060,5", note="Xong", claims_completion="true")
+        answer = await visitor.post("/nhiem-vu/task-4/bao-cao", data=form, files=[PDF])
+        assert answer.headers["location"] == "/nhiem-vu/task-4?xong=hoan-thanh"
+        assert story.told == [
+            ("evidence task-4", ("ket qua.pdf", 10)),
+            (
+                "report task-4",
+                {
+                    "value": 1060.5,
+                    "completion_rate": None,
+                    "note": "Xong",
+                    "difficulties": None,
+                    "proposals": None,
+                    "claims_completion": True,
+                    "evidence_ids": ["file-ket qua.pdf"],
+                },
+            ),
+        ]
+        assert story.keys[-1] == form["key"]
+
+    async def test_asks_percent_where_there_is_no_target_in_numbers(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("canbo")
+        assert "Tiến độ hoàn thành (%)" in (await visitor.get("/nhiem-vu/task-5/bao-cao")).text
+        await visitor.post("/nhiem-vu/task-5/bao-cao", data=report_form(value="37,5 %"), files=[])
+        assert (story.told[0][1]["value"], story.told[0][1]["completion_rate"]) == (None, 0.375)
+
+    async def test_keeps_what_was_typed_when_a_claim_lacks_evidence(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("canbo")
+        form = report_form(value="81,5", note="Đã đạt", difficulties="Thiếu máy", claims_completion="true")
+        page = await visitor.post("/nhiem-vu/task-4/bao-cao", data=form)
+        assert page.status_code == 422
+        assert "phải kèm minh chứng" in page.text
+        assert 'href="#files"' in page.text
+        for kept in ('value="81,5"', "Đã đạt", "Thiếu máy", f'value="{form["key"]}"'):
+            assert kept in page.text
+        assert story.told == []
+
+    async def test_keeps_the_files_that_were_taken(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("canbo")
+        big = ("files", ("to.pdf", b"x" * 2_000_001, "application/pdf"))
+        page = await visitor.post("/nhiem-vu/task-4/bao-cao", data=report_form(note="a"), files=[PDF, big])
+        assert "to.pdf: Tệp lớn hơn 2 MB" in page.text
+        assert 'name="evidence_ids" value="file-ket qua.pdf" checked' in page.text
+
+    async def test_says_what_a_number_looks_like(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("canbo")
+        page = await visitor.post("/nhiem-vu/task-4/bao-cao", data=report_form(value="mười"))
+        assert "Giá trị phải là số" in page.text
+        assert story.told == []
+
+
+class TestDownload:
+    async def test_is_saved_unless_asked_to_be_shown(self, sign_in: SignIn) -> None:
+        visitor = await sign_in("canbo")
+        saved = await visitor.get("/minh-chung/file-1")
+        assert saved.headers["content-disposition"].startswith("attachment")
+        assert len(saved.content) == 100_009
+        shown = await visitor.get("/minh-chung/file-1", params={"xem": "1"})
+        assert shown.headers["content-disposition"].startswith("inline")
+        assert shown.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+class TestReview:
+    async def test_sends_the_verdict_on_the_version_that_was_seen(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("thamdinh")
+        form = {"key": "k1", "version": "1", "verdict": "reject", "reasons": ["sai-noi-dung"], "note": "Thiếu phụ lục"}
+        answer = await visitor.post("/tham-dinh/review-1", data=form)
+        assert answer.headers["location"] == "/tham-dinh?xong=tra-lai"
+        assert story.told == [("reject", {"reasons": ["sai-noi-dung"], "note": "Thiếu phụ lục", "version": '"1"'})]
+
+    async def test_keeps_the_note_when_it_is_refused(self, sign_in: SignIn) -> None:
+        visitor = await sign_in("thamdinh")
+        form = {"key": "k1", "version": "1", "verdict": "reject", "note": "Thiếu phụ lục"}
+        page = await visitor.post("/tham-dinh/review-1", data=form)
+        assert page.status_code == 422
+        assert "phải nêu ít nhất một lý do" in page.text
+        assert "Thiếu phụ lục" in page.text
+
+
+class TestAlerts:
+    async def test_filters_by_what_stands_in_the_address(self, sign_in: SignIn) -> None:
+        visitor = await sign_in("lanhdao")
+        page = (await visitor.get("/canh-bao", params={"level": "red"})).text
+        assert "Chỉ tiêu số 2" in page
+        assert "Chỉ tiêu số 3" not in page
+
+    async def test_are_acknowledged_by_leaders_alone(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("lanhdao")
+        answer = await visitor.post("/canh-bao/alert-2/da-xem", data={"key": "k", "back": "/canh-bao?level=red"})
+        assert answer.headers["location"] == "/canh-bao?level=red"
+        assert story.told == [("acknowledge", "alert-2")]
+
+
+class TestPlans:
+    async def test_go_from_the_document_to_a_draft_to_publication(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("thuongtruc")
+        proposal = await visitor.post("/ke-hoach/doc", files={"file": ("ke-hoach.txt", b"x", "text/plain")})
+        assert proposal.text.count("-keep") == 3
+        reading = re.search(r'<textarea name="reading"[^>]*>(.*?)</textarea>', proposal.text, re.DOTALL)
+        assert reading is not None
+        form = {
+            "key": "k1",
+            "reading": reading[1].replace("&#34;", '"').replace("&#39;", "'"),
+            "title": "Kế hoạch năm 2026",
+            "unit_id": COMMUNE,
+            "programme": "57-NQ/TW",
+            "valid_from": "01/01/2026",
+            "valid_to": "31/12/2026",
+            "indicator-0-keep": "1",
+            "indicator-0-unit": OFFICE,
+            "indicator-1-keep": "1",
+            "deliverable-0-unit": OFFICE,
+        }
+        answer = await visitor.post("/ke-hoach", data=form)
+        assert answer.headers["location"] == "/ke-hoach/plan-1"
+        plan = story.told[0][1]
+        assert (plan["valid_from"], plan["issued_on"], plan["number"]) == ("2026-01-01", None, None)
+        assert [(task["kind"], task["lead_unit_id"], task["is_falling"]) for task in plan["tasks"]] == [
+            ("indicator", OFFICE, False),
+            ("indicator", None, True),
+        ]
+        assert plan["tasks"][1]["milestones"][0]["comparator"] == ">="
+        await visitor.post("/ke-hoach/plan-1/ban-hanh", data={"key": "k2"})
+        assert story.told[1] == ("publish", "plan-1")
+
+    async def test_say_why_a_document_was_not_read(self, sign_in: SignIn) -> None:
+        visitor = await sign_in("thuongtruc")
+        page = await visitor.post("/ke-hoach/doc", files={"file": ("anh.gif", b"x", "image/gif")})
+        assert page.status_code == 422
+        assert "Chỉ đọc được tệp .docx, .pdf hoặc .txt" in page.text
+
+    async def test_are_not_written_by_officers(self, sign_in: SignIn) -> None:
+        visitor = await sign_in("canbo")
+        assert (await visitor.post("/ke-hoach/plan-1/ban-hanh", data={"key": "k"})).status_code == 403
+        assert "Đọc kế hoạch đã ban hành" not in (await visitor.get("/ke-hoach")).text
+
+
+class TestBoard:
+    async def test_shows_unreported_as_unreported(self, sign_in: SignIn) -> None:
+        page = (await (await sign_in("lanhdao")).get("/bang-dieu-hanh")).text
+        assert "48,3 %" in page
+        assert "chưa báo cáo" in page
+
+    async def test_gives_and_issues_the_month(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("lanhdao")
+        word = await visitor.get("/bao-cao-thang", params={"unit": "mau", "month": "2026-10"})
+        assert word.headers["content-disposition"] == 'attachment; filename="bao-cao-2026-10.docx"'
+        await visitor.post("/bao-cao-thang", data={"unit": "mau", "month": "2026-10", "key": "k"})
+        assert story.told == [("issue", {"unit_id": "mau", "month": "2026-10"})]
+
+
+class TestClockBanner:
+    async def test_stands_only_while_the_clock_is_moved(
+        self, visitor: httpx.AsyncClient, moved_clock: MovedClock
+    ) -> None:
+        assert "Đồng hồ thử nghiệm" not in (await visitor.get("/dang-nhap")).text
+        moved_clock.to(date(2027, 3, 9))
+        assert "Đồng hồ thử nghiệm: 09/03/2027" in (await visitor.get("/dang-nhap")).text
+
+
+class TestAsNumber:
+    @pytest.mark.parametrize(
+        ("text", "number"),
+        [
+            ("", None),
+            ("12,5", 12.5),
+            ("12.5", 12.5),
+            ("1.200", 1200),
+            ("1.234.567,8", 1234567.8),
+            (" 80 % ", 80),
+            ("-3", -3),
+            ("0", 0),
+        ],
+    )
+    def test_reads_figures_as_they_are_written(self, text: str, number: float | None) -> None:
+        assert as_number(text) == number
+
+    @pytest.mark.parametrize("text", ["mười", "12,5,6", "1e9", "nan", "1..2", "--1"])
+    def test_guesses_nothing(self, text: str) -> None:
+        with pytest.raises(ValueError, match=r".*"):
+            as_number(text)
+
+
+class TestIsoDay:
+    def test_reads_days_as_they_are_written(self) -> None:
+        assert [iso_day(text) for text in ("5/3/2026", "05-03-2026", "", "mai")] == ["2026-03-05"] * 2 + [None, "mai"]
+
+
+class TestLastMonths:
+    def test_goes_back_over_the_turn_of_the_year(self) -> None:
+        months = last_months(date(2026, 2, 14))
+        assert months[:3] == [("2026-02", "Tháng 02/2026"), ("2026-01", "Tháng 01/2026"), ("2025-12", "Tháng 12/2025")]
+        assert len(months) == 13
