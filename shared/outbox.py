@@ -59,6 +59,7 @@ class Relay:
         # A flag beside cancellation: Python 3.11's wait_for and the client can swallow a CancelledError.
         self._stopping = asyncio.Event()
         self._measured_at = 0.0
+        self._told = ""
         self._running: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -80,9 +81,15 @@ class Relay:
             try:
                 await self._lead()
             except Exception as failure:  # noqa: BLE001 - database or broker away, or either in an odd state: again
-                log.warning("outbox.waiting", service=self._service, failure=repr(failure)[:300])
+                self._tell(repr(failure)[:300])
             self.is_leading = False
             await _set_within(self._stopping, RETRY_SECONDS)
+
+    def _tell(self, failure: str) -> None:
+        # Twice a second for as long as the broker is away, unless said once for each new reason.
+        if failure != self._told:
+            log.warning("outbox.waiting", service=self._service, failure=failure)
+        self._told = failure
 
     async def _lead(self) -> None:
         connection = await asyncpg.connect(self._database.url, timeout=5, command_timeout=10)
@@ -97,6 +104,7 @@ class Relay:
             while not self._stopping.is_set():
                 self._wake.clear()
                 await self._drain(connection)
+                self._told = ""
                 await _set_within(self._wake, POLL_SECONDS)
             async with asyncio.timeout(LAST_DRAIN_SECONDS):
                 await self._drain(connection)

@@ -42,6 +42,7 @@ class Bus:
         self._handlers: Sequence[Handler] = tuple(consumers.handlers.values()) if consumers else ()
         self._deliveries = {h: Delivery(h, database, dead_letter_limit, self._stopping) for h in self._handlers}
         self._missing: set[str] = set()
+        self._told = ""
         self._looking: asyncio.Task[None] | None = None
         self.broker: NatsBroker = build_shell(
             service,
@@ -50,7 +51,7 @@ class Bus:
             self._deliveries.__getitem__,
             reconnected_cb=self._renew,
             disconnected_cb=self._tell_disconnected,
-            error_cb=_tell_error,
+            error_cb=self._tell_error,
         )
         self.relay = Relay(service, database, self._client)
 
@@ -87,6 +88,7 @@ class Bus:
 
     async def _renew(self) -> None:
         log.info("bus.connected", service=self.service)
+        self._told = ""
         for subscriber in self.broker.subscribers:
             pull = getattr(subscriber, "subscription", None)
             if pull is not None:
@@ -95,6 +97,13 @@ class Bus:
     async def _tell_disconnected(self) -> None:
         if not self._stopping.is_set():
             log.warning("bus.disconnected", service=self.service)
+
+    async def _tell_error(self, error: Exception) -> None:
+        # The client reports each attempt to reconnect; only a new reason is news.
+        failure = repr(error)[:300]
+        if failure != self._told:
+            log.warning("bus.client_error", service=self.service, failure=failure)
+        self._told = failure
 
     async def _look(self) -> None:
         """Keep the lag of every handler and whether its durable exists."""
@@ -115,7 +124,3 @@ class Bus:
         self._missing.discard(handler.durable)
         lag = (info.num_pending or 0) + (info.num_ack_pending or 0)
         metrics.BUS_LAG.labels(handler.service, handler.name).set(lag)
-
-
-async def _tell_error(error: Exception) -> None:
-    log.warning("bus.client_error", failure=repr(error)[:300])

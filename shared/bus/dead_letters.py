@@ -1,5 +1,6 @@
 """Messages a handler gave up on: written with their bytes, listed, handled again on request."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,9 +22,11 @@ HANDLER_FAILED = "handler-failed"
 
 _BURY = sa.text(
     """
-    INSERT INTO dead_letter (handler, stream, sequence, subject, event_id, reason, detail, attempts, headers, body)
+    INSERT INTO dead_letter
+        (handler, stream, sequence, subject, event_id, reason, detail, attempts, headers, body, digest)
     VALUES (
-        :handler, :stream, :sequence, :subject, :event_id, :reason, :detail, :attempts, CAST(:headers AS jsonb), :body
+        :handler, :stream, :sequence, :subject, :event_id, :reason, :detail, :attempts, CAST(:headers AS jsonb),
+        :body, :digest
     )
     ON CONFLICT DO NOTHING RETURNING id
     """
@@ -56,6 +59,7 @@ async def bury(transaction: Transaction, handler: Handler, letter: DeadLetter) -
     row |= {
         "headers": json.dumps(dict(letter.headers or {})).replace(r"\u0000", ""),
         "detail": letter.detail[:DETAIL_LENGTH].replace("\0", ""),
+        "digest": hashlib.sha256(letter.body).hexdigest(),
     }
     if not (await transaction.scalars(_BURY, row)).all():
         return False

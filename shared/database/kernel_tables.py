@@ -52,9 +52,11 @@ DEAD_LETTER = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("headers", JSONB),
     sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False, comment="SHA-256 of the body."),
     _instant("created_at"),
     _instant("redelivered_at", is_set=False),
-    sa.UniqueConstraint("handler", "stream", "sequence", name="dead_letter_once"),
+    # With the digest, because a stream that was lost and filled again counts from 1 again.
+    sa.UniqueConstraint("handler", "stream", "sequence", "digest", name="dead_letter_once"),
     comment="Messages a handler gave up on, with their bytes.",
 )
 

@@ -124,6 +124,16 @@ class TestDelivery:
         assert len(await dead_letters.list_open(house.database)) == 1
         assert len(await house.rows("SELECT * FROM outbox WHERE subject LIKE 'dead.%'")) == 1
 
+    async def test_buries_again_at_a_sequence_that_a_lost_stream_had_before(self, house: House) -> None:
+        async with house.running():
+            await house.tell_raw(b"broken")
+            await eventually(lambda: len_of_dead(house, 1))
+        await house.client.jetstream().delete_stream("PLANS")
+        async with house.running():
+            await house.tell_raw(b"broken too")
+            await eventually(lambda: len_of_dead(house, 2))
+        assert {letter.sequence for letter in await dead_letters.list_open(house.database)} == {1}
+
     async def test_buries_what_even_its_own_text_would_break(self, house: House) -> None:
         nul_in_id = re.sub(rb'"id":"[^"]*"', rb'"id":"\\u0000"', body_of(changed(1)), count=1)
         async with house.running():
