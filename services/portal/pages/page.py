@@ -32,6 +32,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 SIGN_IN = "/dang-nhap"
 CHANGE_PASSWORD = "/doi-mat-khau"  # noqa: S105  an address
 PROBLEM_PAGE = "problem.html"
+AWAY = "Bộ phận nhận dữ liệu tạm thời chưa trả lời nên chưa ghi được gì. Hãy thử lại sau ít phút."
 UNREADABLE = "Máy chủ không đọc được yêu cầu của trang. Hãy quay lại và thử lại."
 
 
@@ -158,7 +159,7 @@ class PageRoute(APIRoute):
             except RequestValidationError:
                 return refused(request, 422, "invalid-request", UNREADABLE)
             except Away as away:
-                return refused(request, 503, "service-away", away_sentence(away))
+                return refused(request, 503, "service-away", said_of(away))
 
         return handle
 
@@ -174,6 +175,6 @@ def refused(request: Request, status: int, slug: str, detail: str) -> Response:
     return render(request, PROBLEM_PAGE, status, detail=detail, slug=slug, code=status)
 
 
-def away_sentence(_away: Away) -> str:
-    """Return what a person is told when a service is away while something was to be written."""
-    return "Bộ phận nhận dữ liệu tạm thời chưa trả lời nên chưa ghi được gì. Hãy thử lại sau ít phút."
+def said_of(failure: Refused | Away) -> str:
+    """Return what a person is told when something could not be written."""
+    return failure.detail if isinstance(failure, Refused) else AWAY
