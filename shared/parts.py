@@ -1,24 +1,38 @@
 """The parts every service is made of, in the order they start: keys, database, bus with relay and consumers, jobs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from shared.auth.keys import KeySource
+from shared.bus import Consumers
 from shared.bus.broker import Bus
 from shared.database import Database, migrate
 from shared.http import once
 from shared.jobs import Job, JobRunner
 from shared.lifecycle import Health, Part
-
-if TYPE_CHECKING:
-    from shared.service import Service
+from shared.settings import ServiceSettings
 
 FORGET_SECONDS = 3600.0
 
 
-def parts_of(service: "Service", database: Database, keys: KeySource) -> list[Part]:
+class Described(Protocol):
+    """What the parts need to know of a service; `shared.service.Service` is one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def settings(self) -> ServiceSettings: ...
+    @property
+    def consumers(self) -> Consumers | None: ...
+    @property
+    def jobs(self) -> Sequence[Job]: ...
+    @property
+    def prepare(self) -> Callable[[Database], Awaitable[None]] | None: ...
+
+
+def parts_of(service: Described, database: Database, keys: KeySource) -> list[Part]:
     """Return the parts of a service in the order they start."""
     housekeeping = Job("forget_idempotency_keys", once.forget, FORGET_SECONDS)
     return [
@@ -29,7 +43,7 @@ def parts_of(service: "Service", database: Database, keys: KeySource) -> list[Pa
     ]
 
 
-def _bus_of(service: "Service", database: Database) -> list[Part]:
+def _bus_of(service: Described, database: Database) -> list[Part]:
     """Return the bus of a service, none for one that neither tells nor hears facts."""
     settings = service.settings
     if not settings.nats_url:

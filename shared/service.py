@@ -83,13 +83,18 @@ def create_app(service: Service) -> FastAPI:
     once.install(app)
     for router in (probes, *service.routers):
         app.include_router(router)
-    limits = {"max_body_bytes": settings.max_body_bytes, "max_upload_bytes": settings.max_upload_bytes}
     for address, folder in service.static.items():
         app.mount(address, StaticFiles(directory=folder, check_dir=False))
+    _add_layers(app, service)
+    return app
+
+
+def _add_layers(app: FastAPI, service: Service) -> None:
+    settings = service.settings
+    limits = {"max_body_bytes": settings.max_body_bytes, "max_upload_bytes": settings.max_upload_bytes}
     for layer in reversed(service.middleware):
         app.add_middleware(layer.cls, *layer.args, **layer.kwargs)
     app.add_middleware(Observed, service=service.name, **limits)
-    return app
 
 
 def run(build: Callable[[], Service]) -> None:
