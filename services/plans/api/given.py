@@ -1,6 +1,7 @@
-"""What callers hand in: no field that is not asked for, no character the store cannot hold."""
+"""What callers hand in: no field that is not asked for, text in NFC, no character the store cannot hold."""
 
 import re
+import unicodedata
 from typing import Annotated
 
 from fastapi import Path, Query
@@ -21,13 +22,13 @@ class Given(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    @field_validator("*")
+    @field_validator("*", mode="before")
     @classmethod
     def _can_be_kept(cls, value: object) -> object:
-        texts = value if isinstance(value, (list, tuple)) else (value,)
+        texts = value if isinstance(value, list) else (value,)
         if any(isinstance(text, str) and "\0" in text for text in texts):
             raise ValueError("không được chứa ký tự NUL")
-        return value
+        return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
 def plan_cursor(cursor: str | None) -> str | None:

@@ -106,6 +106,13 @@ class TestReportTask:
         task = await office.task(task_id)
         assert (task["reports"], task["work_state"], task["version"]) == ([], "not_started", 1)
 
+    async def test_names_progress_as_the_way_out_while_evidence_is_away(self, office: Office) -> None:
+        task_id = (await office.publish(deliverable()))[0]["task_id"]
+        said = {"completion_rate": 0.9, "note": "Đã trình ký"}
+        away = await office.report(task_id, **said, claims_completion=True, evidence_ids=["e1"])
+        assert (away.status_code, "báo cáo tiến độ" in away.json()["detail"]) == (503, True)
+        assert (await office.report(task_id, **said)).status_code == 201
+
     async def test_asks_a_deliverable_for_its_progress(self, office: Office) -> None:
         task_id = (await office.publish(deliverable()))[0]["task_id"]
         for said, slug in (({"value": 3}, "value-not-expected"), ({"proposals": "Xin thêm người"}, "empty-report")):

@@ -1,3 +1,5 @@
+import unicodedata
+
 from contracts.plans import UnitChanged
 from tests.service.plans.office import COMMUNE, CULTURE, OFFICE, OTHER, PROVINCE, Json, Office
 
@@ -28,6 +30,12 @@ class TestAddUnit:
         strange = await office.agency("POST", "/units", json=unit(f"{OTHER}.ap-mot"))
         assert own.status_code == 201
         assert (strange.status_code, strange.json()["slug"]) == (403, "outside-your-units")
+
+    async def test_keeps_names_in_one_form_of_unicode(self, office: Office) -> None:
+        await office.create_units()
+        given = unit(f"{COMMUNE}.ap-mot", display_name=unicodedata.normalize("NFD", "Ấp Một"))
+        answer = await office.agency("POST", "/units", json=given)
+        assert answer.json()["display_name"] == "Ấp Một"
 
     async def test_is_not_for_officers(self, office: Office) -> None:
         answer = await office.ask("POST", "/units", json=unit(f"{CULTURE}.to-mot"))
