@@ -1,0 +1,1 @@
+"""One folder is one service: one deployable, one database, the same rooms in each."""
