@@ -38,6 +38,8 @@ def read_document(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> Reading
     if size > limits.file_bytes:
         raise UnreadableDocument("document-too-large")
     source = load(path, limits)
+    if source.characters > limits.characters:
+        raise UnreadableDocument("document-too-large")
     return read_source(source)
 
 

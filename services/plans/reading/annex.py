@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from services.plans.reading import dates, patterns, units
-from services.plans.reading.blocks import Place, Table
+from services.plans.reading.blocks import PAGE, Place, Table
 from services.plans.reading.clauses import DueContext, read_goals
 from services.plans.reading.doubts import indicator_doubts, task_doubts
 from services.plans.reading.indicators import shape as shape_indicator
@@ -107,7 +107,7 @@ def _rows(table: Table, header: int, roles: Sequence[str | None]) -> list[Row]:
         opened = _group(row, raw)
         if opened is not None:
             group = opened
-        elif rows and _continues(row):
+        elif rows and _continues(rows[-1], row):
             rows[-1] = _merged(rows[-1], row)
         elif row.cells.get("name") or row.cells.get("indicator"):
             rows.append(replace(row, group=group))
@@ -117,7 +117,7 @@ def _rows(table: Table, header: int, roles: Sequence[str | None]) -> list[Row]:
 def _counts_columns(raw: Sequence[str]) -> bool:
     cells = [clean(cell).strip("()") for cell in raw if clean(cell)]
     return len(cells) >= FEWEST_COLUMNS and all(
-        cell.isdigit() and int(cell) == index + 1 for index, cell in enumerate(cells)
+        cell.isdecimal() and int(cell) == index + 1 for index, cell in enumerate(cells)
     )
 
 
@@ -144,7 +144,10 @@ def _group(row: Row, raw: Sequence[str]) -> tuple[str, str] | None:
     return (row.number, title) if alone and title.isupper() else None
 
 
-def _continues(row: Row) -> bool:
+def _continues(above: Row, row: Row) -> bool:
+    """A row without a number that begins in mid-sentence, or at the top of a page below a numbered one."""
+    if above.number and not row.number and row.place.first > above.place.last and row.place.kind == PAGE:
+        return True
     name = row.cells.get("name") or row.cells.get("indicator") or ""
     return not row.number and (not name or name[0].islower())
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+LINE, PARAGRAPH, ROW, PAGE = "dòng", "đoạn", "hàng", "trang"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -47,3 +49,10 @@ class Source:
 
     blocks: tuple[Block, ...]
     wrapped: bool
+
+    @property
+    def characters(self) -> int:
+        """Length of all the text."""
+        lines = sum(len(block.text) for block in self.blocks if isinstance(block, Line))
+        tables = [block for block in self.blocks if isinstance(block, Table)]
+        return lines + sum(len(cell) for table in tables for row in table.rows for cell in row)

@@ -12,11 +12,12 @@ from services.plans.reading.sentences import clauses
 from services.plans.reading.targets import Figure, find_figures
 
 EDGE_LEFT = re.compile(rf"^(?:[\s,;:.\-+•“”\"]|{patterns.CONNECTIVES}|{patterns.NAME_START}(?!\w))+")
-EDGE_RIGHT = re.compile(rf"(?:[\s,;:.\-+(“\"]|(?<!\w){patterns.NAME_EDGE}(?!\w))+$")
+EDGE_RIGHT = re.compile(rf"(?:[\s,;:.\-+(“\"]|(?<!\w){patterns.NAME_EDGE}(?!\w))$")
 BREAKS = re.compile(r"[,:(]|(?<!\w)(?:và|còn|riêng)(?!\w)")
 GAP = " […] "
 FEWEST_GOAL_WORDS = 4
 FEWEST_NAME_WORDS = 2
+LONGEST_EDGE = 24
 MONEY = re.compile(patterns.MONEY)
 # What a goal is good for is not part of its name.
 PURPOSE = re.compile(r",\s+(?:tạo|nhằm|góp phần|qua đó|từng bước|hướng tới|đảm bảo|bảo đảm|đáp ứng|phục vụ)(?!\w)")
@@ -170,7 +171,8 @@ def _says_nothing(text: str) -> bool:
     for due in reversed(dates.find_dues(text)):
         text = text[: due.start] + text[due.end :]
     text = re.sub(r"(?<!\w)năm\s+20\d\d", "", fold(text))
-    return not EDGE_RIGHT.sub("", EDGE_LEFT.sub("", text))
+    rest = EDGE_LEFT.sub("", text)
+    return _right_edge(rest, 0) == 0
 
 
 def _name(text: str, figure: Figure) -> str:
@@ -188,11 +190,18 @@ def _name(text: str, figure: Figure) -> str:
     return GAP.join(part for part in (left, right) if part) or figure.inner
 
 
+def _right_edge(folded: str, start: int) -> int:
+    """Where the edge words at the end begin; taken one by one, so a row of commas costs no more than its length."""
+    end = len(folded)
+    while end > start and (match := EDGE_RIGHT.search(folded, max(start, end - LONGEST_EDGE), end)):
+        end = match.start()
+    return end
+
+
 def _trim(text: str) -> str:
     """Cut edge words and punctuation off both ends; the words between stay as written."""
     folded = fold(text)
     left = EDGE_LEFT.match(folded)
     start = left.end() if left else 0
-    right = EDGE_RIGHT.search(folded)
-    end = right.start() if right and right.start() >= start else len(text)
+    end = _right_edge(folded, start)
     return text[start:end].strip() if start < end else ""

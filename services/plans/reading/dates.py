@@ -23,6 +23,7 @@ LEAD = (
     r"đến\s+hết|đến\s+cuối|hết|cuối|đến|tới|trong|vào|xong\s+trong|thời\s+hạn|thời\s+gian|kể\s+từ"
 )
 PREPOSITION = rf"(?<!\w)(?:{LEAD})\s+(?:(?:hết|cuối|ngày|trước|vòng)\s+)*"
+LOOK_BACK = 80
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 SHAPES = (DAY, HALF, QUARTER, MONTH, WHOLE)
 LEADING = tuple(re.compile(PREPOSITION + shape + r"(?!\d)") for shape in SHAPES)
@@ -94,7 +95,7 @@ def _search(patterns: tuple[re.Pattern[str], ...], text: str, plan_year: int | N
 
 def _due(match: re.Match[str], folded: str, plan_year: int | None) -> Due | None:
     parts = match.groupdict()
-    if CITED.search(folded[: match.start()]) or match[0].startswith("kể"):
+    if CITED.search(folded, max(0, match.start() - LOOK_BACK), match.start()) or match[0].startswith("kể"):
         return None
     year = int(parts["year"]) if parts.get("year") else plan_year
     if year is None:

@@ -27,10 +27,10 @@ ENCLOSED = re.compile(
 CITED = re.compile(
     rf"{patterns.LEGAL_KINDS}(?:\s+số)?\s*(?P<number>\d+[-/][\wĐ]+(?:[-/][\wĐ]+)*)"
     r"(?:,?\s*ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d))?"
-    rf"(?:,?\s*của\s+(?P<issuer>[A-ZĐ][^;.,()]*?)(?=\s+{patterns.AFTER_LEGAL_ISSUER}\b|[;.,()]|$))?",
+    rf"(?:,?\s*của\s+(?P<issuer>[A-ZĐ][^;.,()]{{0,160}}?)(?=\s+{patterns.AFTER_LEGAL_ISSUER}\b|[;.,()]|$))?",
 )
 ISSUES = re.compile(
-    r"(?P<who>[A-ZĐỦ][^.;]*?)\s+(?:ban hành|xây dựng|đề ra|lập|triển khai)\s+(?:[Kk]ế hoạch|[Cc]hương trình)"
+    r"(?P<who>[A-ZĐỦ][^.;]{0,300}?)\s+(?:ban hành|xây dựng|đề ra|lập|triển khai)\s+(?:[Kk]ế hoạch|[Cc]hương trình)"
 )
 COMMUNE = re.compile(
     r"(?<!\w)(?P<kind>xã|phường|thị trấn|đặc khu|Xã|Phường|XÃ|PHƯỜNG)\s+"

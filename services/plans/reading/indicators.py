@@ -1,6 +1,7 @@
 """Walks the parts of the outline that set goals and makes indicators. Tasks are made elsewhere."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -18,6 +19,8 @@ from services.plans.reading.targets import find_figures
 # "sản phẩm OCOP tham gia …" and "sản phẩm OCOP lên sàn …" share three quarters of their words.
 SAME_WORDS = 0.75
 FEWEST_WORDS = 4
+# Keeps a hostile file from taking quadratic time.
+COMPARED_AT_MOST = 20
 
 
 def read_indicators(root: Node, title_due: date | None) -> list[Indicator]:
@@ -35,9 +38,12 @@ def read_indicators(root: Node, title_due: date | None) -> list[Indicator]:
 def without_restatements(found: Sequence[Indicator]) -> list[Indicator]:
     """A goal said again in another section in nearly the same words, with the same figure and date, is one goal."""
     kept: list[Indicator] = []
+    known: dict[tuple[object, ...], list[Indicator]] = defaultdict(list)
     for indicator in found:
-        if not any(_restates(indicator, other) for other in kept):
+        goals = tuple((one.comparator, one.value, one.value_max, one.due) for one in indicator.milestones)
+        if not any(_restates(indicator, other) for other in known[goals][:COMPARED_AT_MOST]):
             kept.append(indicator)
+            known[goals].append(indicator)
     return kept
 
 
@@ -48,13 +54,9 @@ def _section(indicator: Indicator) -> str:
 def _restates(later: Indicator, earlier: Indicator) -> bool:
     if _section(later) == _section(earlier) or later.milestones[0].value is None:
         return False
-    goals = [[(m.comparator, m.value, m.value_max, m.due) for m in one.milestones] for one in (later, earlier)]
     words, others = (set(re.findall(r"\w+", fold(one.name))) for one in (later, earlier))
-    return (
-        goals[0] == goals[1]
-        and len(words & others) >= SAME_WORDS * min(len(words), len(others))
-        and len(words & others) >= FEWEST_WORDS
-    )
+    shared = len(words & others)
+    return shared >= FEWEST_WORDS and shared >= SAME_WORDS * min(len(words), len(others))
 
 
 def _of_node(node: Node, kind: str, title_due: date | None) -> Iterator[Indicator]:

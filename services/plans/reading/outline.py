@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from services.plans.reading.blocks import Place
+from services.plans.reading.blocks import LINE, Place
 from services.plans.reading.lines import Paragraph, mark_of
 
 RANKS = {
@@ -40,6 +40,9 @@ class Node:
     rank: int = -1
     paragraphs: list[Paragraph] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
+    # Bullets counted so far by kind, and the heading once it was told from the text (see `sections`).
+    bullets: dict[str, int] = field(default_factory=dict)
+    heading: tuple[str, str] | None = None
 
     @property
     def code(self) -> str:
@@ -79,7 +82,7 @@ def _join_code(above: str, label: str) -> str:
 
 def grow(paragraphs: Sequence[Paragraph]) -> Node:
     """Build the tree; what stands before the first number hangs on the root."""
-    root = Node("root", "", "", paragraphs[0].place if paragraphs else Place("dòng", 0, 0))
+    root = Node("root", "", "", paragraphs[0].place if paragraphs else Place(LINE, 0, 0))
     current = root
     for paragraph in paragraphs:
         mark = mark_of(paragraph.text)
@@ -99,7 +102,8 @@ def _hang(current: Node, kind: str, mark: re.Match[str], paragraph: Paragraph) -
         parent = parent.parent
     label = mark[kind]
     if kind in BULLETS:
-        label = str(1 + sum(child.kind == kind for child in parent.children))
+        parent.bullets[kind] = parent.bullets.get(kind, 0) + 1
+        label = str(parent.bullets[kind])
     node = Node(kind, label, paragraph.text[mark.end() :].strip(), paragraph.place, parent, rank)
     parent.children.append(node)
     return node

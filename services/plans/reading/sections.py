@@ -50,6 +50,12 @@ def _unless_nested(node: Node, kind: str) -> str | None:
 
 def split_glued_heading(node: Node) -> tuple[str, str]:
     """Heading and text of a node's own line; either may be empty. A child or a following paragraph makes a heading."""
+    if node.heading is None:
+        node.heading = _split(node)
+    return node.heading
+
+
+def _split(node: Node) -> tuple[str, str]:
     text = node.text
     if node.rank <= SECTION_RANK and node.kind != "letter":
         return _split_capitals(text)

@@ -26,17 +26,14 @@ def sentences(text: str) -> list[str]:
 def clauses(sentence: str) -> list[str]:
     """Parts between semicolons that stand outside brackets and quotes; an unclosed bracket closes at the end."""
     cuts, depth = [0], 0
+    last_closer = max(sentence.rfind(closer) for closer in CLOSERS)
     for index, char in enumerate(sentence):
         if char in OPENERS:
             depth += 1
         elif char in CLOSERS:
             depth = max(0, depth - 1)
-        elif char == ";" and (depth == 0 or _never_closes(sentence, index)):
+        elif char == ";" and (depth == 0 or index > last_closer):
             cuts.append(index + 1)
             depth = 0
     parts = [sentence[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
     return [part for part in parts if part]
-
-
-def _never_closes(sentence: str, index: int) -> bool:
-    return not any(closer in sentence[index:] for closer in CLOSERS)

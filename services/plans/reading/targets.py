@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.plans.reading import patterns
 from services.plans.reading.lines import fold
 
-NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
+NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,4})?|\d{1,9}(?:[.,]\d{1,4})?)"
 NOT_INSIDE = r"(?<![\w/.,])(?<!\d[-–])"
 RANGE = rf"(?P<low>{NUMBER})\s*%?\s*(?:-|đến|tới|÷)\s*(?:khoảng\s+)?(?P<high>{NUMBER})"
 PERCENT = r"\s*(?:%|phần\s+trăm)"
@@ -20,7 +20,7 @@ BEFORE = tuple(
     for words, sign in patterns.COMPARATORS_BEFORE
 )
 AFTER = tuple(
-    (re.compile(rf"^(?P<inner>[^\d,;.:()]{{0,60}}?)(?<!\w){words}(?!\w)"), sign)
+    (re.compile(rf"(?P<inner>[^\d,;.:()]{{0,60}}?)(?<!\w){words}(?!\w)"), sign)
     for words, sign in patterns.COMPARATORS_AFTER
 )
 APPROXIMATELY = re.compile(rf"(?<!\w){patterns.APPROXIMATELY}\s*(?:từ\s+)?$")
@@ -28,8 +28,11 @@ NAME_BEFORE = re.compile(rf"(?<!\w){patterns.NUMBER_IS_A_NAME}\s*$")
 CUE_BEFORE = re.compile(
     rf"(?<!\w){patterns.COUNT_CUES}\s*(?:được\s+|thêm\s+|mới\s+|khoảng\s+|từ\s+)*$|^\W*$|(?<!\w)mỗi\s[^,;.]{{1,40}}$"
 )
+OPENING = re.compile(r"(?<!\w)từ\s*$")
+LIMITED = r"không\s+quá|tối\s+đa|dưới|tối\s+thiểu|ít\s+nhất"
+LOOK_BACK = 80
 NOT_A_GOAL = re.compile(rf"(?<!\w){patterns.NOT_A_GOAL}")
-BASELINE = re.compile(r"^\s*(?:lên|xuống(?:\s+còn)?)\s+(?:mức\s+)?\d")
+BASELINE = re.compile(r"\s*(?:lên|xuống(?:\s+còn)?)\s+(?:mức\s+)?\d")
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def find_figures(clause: str, *, counts: bool = True) -> list[Figure]:
             figure = _figure(match, clause, folded)
             if _counts_as_goal(match, folded, figure) and not any(_overlap(figure, other) for other in found):
                 found.append(figure)
-    kept = [figure for figure in found if not BASELINE.match(folded[figure.end :])]
+    kept = [figure for figure in found if not BASELINE.match(folded, figure.end)]
     return sorted(kept, key=lambda figure: figure.start)
 
 
@@ -72,15 +75,12 @@ def _overlap(one: Figure, other: Figure) -> bool:
 
 
 def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure) -> bool:
-    before = folded[: match.start()]
-    if NAME_BEFORE.search(before):
+    if _just_before(NAME_BEFORE, folded, match.start()):
         return False
     written_comparator = figure.comparator not in {"=", "range"} and figure.start < match.start()
     if re.match(r"(?:ngày|giờ|phút|lần|điểm|bộ)\b", match["unit"]):
-        return (
-            written_comparator and re.search(r"(?:không\s+quá|tối\s+đa|dưới|tối\s+thiểu|ít\s+nhất)", before) is not None
-        )
-    return written_comparator or CUE_BEFORE.search(before) is not None
+        return written_comparator and re.match(LIMITED, folded[figure.start : match.start()]) is not None
+    return written_comparator or _just_before(CUE_BEFORE, folded, match.start()) is not None
 
 
 def _figure(match: re.Match[str], clause: str, folded: str) -> Figure:
@@ -88,18 +88,15 @@ def _figure(match: re.Match[str], clause: str, folded: str) -> Figure:
     inner = ""
     unit = match.groupdict().get("unit")
     comparator = "range" if match["low"] else "="
-    before = folded[:start]
-    approximate = APPROXIMATELY.search(before)
+    approximate = _just_before(APPROXIMATELY, folded, start) or (match["low"] and _just_before(OPENING, folded, start))
     if approximate:
         start = approximate.start()
-    elif comparator == "range":
-        start = _opening(before)
-    else:
-        comparator, start = _before(before, start)
+    elif comparator == "=":
+        comparator, start = _before(folded, start)
         for pattern, sign in AFTER:
-            after = pattern.match(folded[end:])
+            after = pattern.match(folded, end)
             if after and comparator in {"=", sign}:
-                comparator, inner, end = sign, clause[end : end + after.end("inner")].strip(), end + after.end()
+                comparator, inner, end = sign, clause[end : after.end("inner")].strip(), after.end()
                 break
     return Figure(
         start,
@@ -112,14 +109,14 @@ def _figure(match: re.Match[str], clause: str, folded: str) -> Figure:
     )
 
 
-def _opening(before: str) -> int:
-    opened = re.search(r"(?<!\w)từ\s*$", before)
-    return opened.start() if opened else len(before)
+def _just_before(pattern: re.Pattern[str], folded: str, end: int) -> re.Match[str] | None:
+    """Search only the words right before a number: whole prefixes would make long lists of figures quadratic."""
+    return pattern.search(folded, max(0, end - LOOK_BACK), end)
 
 
-def _before(before: str, start: int) -> tuple[str, int]:
+def _before(folded: str, start: int) -> tuple[str, int]:
     for pattern, sign in BEFORE:
-        match = pattern.search(before)
+        match = _just_before(pattern, folded, start)
         if match:
             return sign, match.start()
     return "=", start

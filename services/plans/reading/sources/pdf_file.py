@@ -6,11 +6,10 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
-from services.plans.reading.blocks import Block, Line, Place, Source, Table
+from services.plans.reading.blocks import PAGE, Block, Line, Place, Source, Table
 from services.plans.reading.errors import UnreadableDocument
 from services.plans.reading.settings import ReadingLimits
 
-PAGE = "trang"
 FEWEST_CHARACTERS = 40
 
 

@@ -9,13 +9,11 @@ import docx
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from services.plans.reading.blocks import Block, Line, Place, Source, Table
+from services.plans.reading.blocks import PARAGRAPH, ROW, Block, Line, Place, Source, Table
 from services.plans.reading.errors import UnreadableDocument
 from services.plans.reading.settings import ReadingLimits
 from services.plans.reading.sources.word_numbering import Numbering
 
-PARAGRAPH = "đoạn"
-ROW = "hàng"
 # An encrypted or an old binary Word file is an OLE container, not a zip.
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 

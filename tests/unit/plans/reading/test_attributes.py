@@ -28,7 +28,10 @@ class TestStartsWithLabel:
 
 class TestSplit:
     def test_parts_text_and_particulars(self) -> None:
-        text = "Rà soát thủ tục. Đơn vị chủ trì: Phòng Kinh tế; đơn vị phối hợp: Công an xã; thời gian: Quý II; sản phẩm: Danh mục."
+        text = (
+            "Rà soát thủ tục. Đơn vị chủ trì: Phòng Kinh tế; đơn vị phối hợp: Công an xã; "
+            "thời gian: Quý II; sản phẩm: Danh mục."
+        )
         assert split(text) == (
             "Rà soát thủ tục.",
             {"lead": "Phòng Kinh tế", "coordinating": "Công an xã", "deadline": "Quý II", "output": "Danh mục"},

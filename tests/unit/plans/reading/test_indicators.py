@@ -78,7 +78,8 @@ class TestDue:
 
     def test_opening_a_paragraph_holds_for_all_of_it(self) -> None:
         found = targets(
-            "1. Đến năm 2045: 100% cơ quan dùng phần mềm thống nhất. Chính quyền số vận hành thông minh; 95% dân số dùng dịch vụ số."
+            "1. Đến năm 2045: 100% cơ quan dùng phần mềm thống nhất. "
+            "Chính quyền số vận hành thông minh; 95% dân số dùng dịch vụ số."
         ).indicators
         assert {shapes(one)[0][3] for one in found} == {"2045-12-31"}
 

@@ -32,15 +32,15 @@ class TestFindRows:
 
     def test_number_and_name_may_share_a_line(self) -> None:
         found = rows(
-            HEADING
-            + "1\n\nMột việc rất cần làm ngay\n\nCông an xã\n\nBáo cáo\n\n2 Việc thứ hai cần làm\n\nTrạm Y tế\n\nSố liệu"
+            HEADING + "1\n\nMột việc rất cần làm ngay\n\nCông an xã\n\nBáo cáo\n\n"
+            "2 Việc thứ hai cần làm\n\nTrạm Y tế\n\nSố liệu"
         )
         assert [(one.number, one.cells["lead"]) for one in found] == [("1", "Công an xã"), ("2", "Trạm Y tế")]
 
     def test_numbering_starts_again_in_each_group(self) -> None:
         text = (
-            HEADING
-            + "I A A\n\n1\n\nViệc một của nhóm\n\nCông an xã\n\nBáo cáo\n\nII\n\nĐỘT PHÁ VỀ ĐỔI MỚI\n\nTƯ DUY\n\n1\n\nViệc hai\n\nTrạm Y tế\n\nSố liệu"
+            HEADING + "I A A\n\n1\n\nViệc một của nhóm\n\nCông an xã\n\nBáo cáo\n\n"
+            "II\n\nĐỘT PHÁ VỀ ĐỔI MỚI\n\nTƯ DUY\n\n1\n\nViệc hai\n\nTrạm Y tế\n\nSố liệu"
         )
         assert [one.group for one in rows(text)] == [("I", "A A"), ("II", "ĐỘT PHÁ VỀ ĐỔI MỚI TƯ DUY")]
 
@@ -54,22 +54,23 @@ class TestFindRows:
             "Phong trào được triển khai tại các chi\n\nbộ/Báo cáo\n mạnh mẽ về nhận thức và hành động của đảng viên"
         )
         assert rows(text)[0].cells == {
-            "name": "Tổ chức sinh hoạt chuyên đề về kỹ năng số, tạo chuyển biến mạnh mẽ về nhận thức và hành động của đảng viên",
+            "name": "Tổ chức sinh hoạt chuyên đề về kỹ năng số, tạo chuyển biến "
+            "mạnh mẽ về nhận thức và hành động của đảng viên",
             "lead": "Ban Xây dựng Đảng",
             "output": "Phong trào được triển khai tại các chi bộ/Báo cáo",
         }
 
     def test_several_leads_stay_in_one_cell(self) -> None:
         text = (
-            HEADING
-            + "1\n\nĐẩy mạnh xử lý công việc trên mạng\n\nPhòng Kinh tế; Phòng\n\nVăn hóa - Xã hội; các\n\nphòng, đơn vị\n\nTỷ lệ văn bản điện tử"
+            HEADING + "1\n\nĐẩy mạnh xử lý công việc trên mạng\n\nPhòng Kinh tế; Phòng\n\n"
+            "Văn hóa - Xã hội; các\n\nphòng, đơn vị\n\nTỷ lệ văn bản điện tử"
         )
         assert rows(text)[0].cells["lead"] == "Phòng Kinh tế; Phòng Văn hóa - Xã hội; các phòng, đơn vị"
 
     def test_deadlines_are_parted_where_the_heading_announces_them(self) -> None:
         text = (
-            WITH_DEADLINE
-            + "1\n\nKiểm tra an toàn thông tin các máy tính\n\nCông an xã\n\nhoàn thành trong\n\ntháng 9/2026\n\nBiên bản kiểm tra"
+            WITH_DEADLINE + "1\n\nKiểm tra an toàn thông tin các máy tính\n\nCông an xã\n\n"
+            "hoàn thành trong\n\ntháng 9/2026\n\nBiên bản kiểm tra"
         )
         assert rows(text)[0].cells["deadline"] == "hoàn thành trong tháng 9/2026"
 

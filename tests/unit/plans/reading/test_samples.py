@@ -32,7 +32,8 @@ class TestSamples:
     def test_the_commune_s_dates_are_the_written_ones(self, kind: str) -> None:
         rows = [one for one in read(COMMUNE, kind).tasks if (one.code or "").startswith("PL")]
         assert [one.due.isoformat() if one.due else None for one in rows] == [
-            "2026-06-29", "2026-06-30", "2026-09-30", "2026-03-30", None, "2026-09-30", "2026-08-31", None, "2026-04-29", "2026-12-31",
+            "2026-06-29", "2026-06-30", "2026-09-30", "2026-03-30", None, "2026-09-30", "2026-08-31", None,
+            "2026-04-29", "2026-12-31",
         ]  # fmt: skip
 
     def test_the_row_with_two_leads_is_doubted(self, kind: str) -> None:
