@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Index, Numeric
+from sqlalchemy import BigInteger, Index, Numeric, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -85,6 +85,20 @@ class Score(Base, table=True):
     policy_version: str
 
 
+class GroupSum(Base, table=True):
+    """Exact sums over the tasks in force of a unit or plan, moved by what each change adds and takes away."""
+
+    __tablename__ = "group_sum"
+
+    kind: str = Field(primary_key=True)
+    group_id: str = Field(primary_key=True)
+    weighted_score: Decimal = Field(sa_type=Numeric)
+    weighted_completion: Decimal = Field(sa_type=Numeric)
+    weight: Decimal = Field(sa_type=Numeric)
+    task_count: int
+    reported_count: int
+
+
 class UnitDay(Base, table=True):
     """The last score a unit had on a day on which it changed; days between keep the one before."""
 
@@ -95,3 +109,9 @@ class UnitDay(Base, table=True):
     score: Decimal | None = Field(default=None, sa_type=Numeric(5, 2))
     completion: Decimal | None = Field(default=None, sa_type=Numeric(5, 2))
     band: str | None = None
+
+
+def table_of(rows: type[SQLModel]) -> Table:
+    """Return the table under a mapped class: sets of rows are written by it, without an object for each."""
+    table: Table = rows.__table__  # type: ignore[attr-defined]
+    return table

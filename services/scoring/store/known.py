@@ -11,7 +11,7 @@ from sqlmodel import col
 from services.scoring.domain.facts import TaskFacts
 from services.scoring.domain.mean import shares
 from services.scoring.store.among import is_among
-from services.scoring.tables import Plan, Share, Task, Unit
+from services.scoring.tables import Plan, Share, Task, Unit, table_of
 from shared.database import Transaction
 
 _FACTS = TypeAdapter(TaskFacts)
@@ -34,52 +34,40 @@ async def load_tasks(tx: Transaction, task_ids: Collection[str]) -> dict[str, Ta
     return {task.task_id: task for task in tasks}
 
 
-async def save_tasks(tx: Transaction, tasks: Sequence[TaskFacts]) -> None:
-    """Write tasks over what was known of them."""
-    statement = insert(Task)
-    columns = ("plan_id", "unit_id", "weight", "facts")
-    newer = {name: statement.excluded[name] for name in columns}
-    upsert = statement.on_conflict_do_update(index_elements=["task_id"], set_=newer)
-    await tx.execute(upsert, [_task_row(task) for task in sorted(tasks, key=lambda each: each.task_id)])
+async def save_tasks(tx: Transaction, tasks: Sequence[TaskFacts], scored_on: date) -> None:
+    """Write tasks over what was known of them; the caller scores them for that day in the same transaction."""
+    rows = [
+        {"task_id": task.task_id, "facts": _FACTS.dump_python(task, mode="json"), "scored_on": scored_on}
+        for task in sorted(tasks, key=lambda each: each.task_id)
+    ]
+    statement = insert(table_of(Task))
+    newer = {name: statement.excluded[name] for name in ("facts", "scored_on")}
+    await tx.execute(statement.on_conflict_do_update(index_elements=["task_id"], set_=newer), rows)
 
 
-def _task_row(task: TaskFacts) -> dict[str, object]:
-    told = task.definition
-    return {
-        "task_id": task.task_id,
-        "plan_id": told.plan_id if told else None,
-        "unit_id": told.answering_unit_id if told else None,
-        "weight": told.weight if told else None,
-        "facts": _FACTS.dump_python(task, mode="json"),
-    }
-
-
-async def save_shares(tx: Transaction, tasks: Iterable[TaskFacts]) -> set[str]:
-    """Write anew which units the tasks count for; return the units that counted one before."""
+async def place_tasks(tx: Transaction, tasks: Iterable[TaskFacts]) -> None:
+    """Write anew which plan and units tasks count for, and with which weight."""
     redefined = {task.task_id: task.definition for task in tasks if task.definition}
     if not redefined:
-        return set()
-    gone = sa.delete(Share).where(is_among(col(Share.task_id), redefined)).returning(col(Share.unit_id))
-    before = set(await tx.scalars(gone))
+        return
+    places = [
+        {"of_task": task_id, "plan_id": told.plan_id, "unit_id": told.answering_unit_id, "weight": told.weight}
+        for task_id, told in sorted(redefined.items())
+    ]
+    task = table_of(Task)
+    await tx.execute(sa.update(task).where(task.c.task_id == sa.bindparam("of_task")), places)
+    await tx.execute(sa.delete(Share).where(is_among(col(Share.task_id), redefined)))
     rows = [
         {"task_id": task_id, "unit_id": unit_id, "is_lead": is_lead, "weight": told.weight}
         for task_id, told in sorted(redefined.items())
         for unit_id, is_lead in sorted(shares(told.answering_unit_id, told.coordinating_unit_ids).items())
     ]
-    await tx.execute(insert(Share), rows)
-    return before
-
-
-async def units_and_plans_of(tx: Transaction, task_ids: Collection[str]) -> tuple[set[str], set[str]]:
-    """Return the units the tasks count for, and their plans."""
-    units = await tx.scalars(sa.select(col(Share.unit_id)).where(is_among(col(Share.task_id), task_ids)).distinct())
-    plans = await tx.scalars(sa.select(col(Task.plan_id)).where(is_among(col(Task.task_id), task_ids)).distinct())
-    return set(units), {plan_id for plan_id in plans if plan_id}
+    await tx.execute(insert(table_of(Share)), rows)
 
 
 async def mark_scored(tx: Transaction, task_ids: Collection[str], day: date) -> None:
     """Remember the day the tasks were scored for."""
-    await tx.execute(sa.update(Task).where(is_among(col(Task.task_id), task_ids)).values(scored_on=day))
+    await tx.execute(sa.update(table_of(Task)).where(is_among(col(Task.task_id), task_ids)).values(scored_on=day))
 
 
 async def tasks_not_scored_on(tx: Transaction, day: date, limit: int) -> list[TaskFacts]:
@@ -87,13 +75,6 @@ async def tasks_not_scored_on(tx: Transaction, day: date, limit: int) -> list[Ta
     stale = col(Task.scored_on).is_distinct_from(day) & col(Task.plan_id).is_not(None)
     found = await tx.scalars(sa.select(col(Task.facts)).where(stale).order_by(col(Task.task_id)).limit(limit))
     return [_FACTS.validate_python(facts) for facts in found]
-
-
-async def all_units_and_plans(tx: Transaction) -> tuple[set[str], set[str]]:
-    """Return every unit and plan that has a task."""
-    units = await tx.scalars(sa.select(col(Share.unit_id)).distinct())
-    plans = await tx.scalars(sa.select(col(Task.plan_id)).where(col(Task.plan_id).is_not(None)).distinct())
-    return set(units), {plan_id for plan_id in plans if plan_id}
 
 
 async def learn_units(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:

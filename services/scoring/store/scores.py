@@ -1,4 +1,4 @@
-"""Scores as they stand, and means over tasks made where the rows are."""
+"""Scores as they stand, and the tasks a mean is made of."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
 from sqlmodel import col
 
-from services.scoring.domain.mean import Mean, Part
+from services.scoring.domain.mean import Part
 from services.scoring.domain.policy import Shares
 from services.scoring.domain.standing import StandingScore
 from services.scoring.store.among import is_among
-from services.scoring.tables import Plan, Score, Share, Task, UnitDay
+from services.scoring.tables import Plan, Score, Share, Task, UnitDay, table_of
 from shared.database import Transaction
 
 Group = Literal["unit", "plan"]
@@ -36,7 +36,7 @@ async def save_scores(tx: Transaction, scores: Sequence[StandingScore]) -> None:
     """Write scores over those that stood."""
     if not scores:
         return
-    statement = insert(Score)
+    statement = insert(table_of(Score))
     rows = [_score_row(score) for score in sorted(scores, key=lambda each: each.subject_id)]
     keys = ["subject_kind", "subject_id"]
     newer = {name: statement.excluded[name] for name in rows[0] if name not in keys}
@@ -52,7 +52,7 @@ async def save_unit_days(tx: Transaction, units: Sequence[StandingScore]) -> Non
     """Keep the score of units for the day, for the ranking's change since last month."""
     if not units:
         return
-    statement = insert(UnitDay)
+    statement = insert(table_of(UnitDay))
     newer = {name: statement.excluded[name] for name in ("score", "completion", "band")}
     rows = [
         {
@@ -76,25 +76,6 @@ async def unit_scores_before(tx: Transaction, unit_ids: Collection[str], day: da
         .order_by(col(UnitDay.unit_id), col(UnitDay.day).desc())
     )
     return {row.unit_id: (row.score, row.band) for row in found}
-
-
-async def means(tx: Transaction, group: Group, ids: Collection[str], shares: Shares) -> dict[str, Mean]:
-    """Return the means of units or plans over their tasks in force, by id; without any such task it is left out.
-
-    Summed as exact decimals, so the order of rows cannot change a digit; `domain.mean.mean` says the same of parts.
-    """
-    parts = _parts(group, ids, shares).subquery()
-    total = sa.func.sum(parts.c.weight)
-    found = await tx.execute(
-        sa.select(
-            parts.c.group_id,
-            sa.func.round(sa.func.sum(parts.c.score * parts.c.weight) / total, 2).label("score"),
-            sa.func.round(sa.func.sum(parts.c.completion * parts.c.weight) / total, 2).label("completion"),
-            sa.func.count().label("task_count"),
-            sa.func.count(parts.c.completion).label("reported_count"),
-        ).group_by(parts.c.group_id)
-    )
-    return {row.group_id: Mean(row.score, row.completion, row.task_count, row.reported_count) for row in found}
 
 
 async def parts_of(tx: Transaction, group: Group, group_id: str, shares: Shares) -> list[Part]:

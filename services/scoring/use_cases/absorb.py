@@ -9,6 +9,7 @@ from services.scoring.domain.policy import Policy
 from services.scoring.store import known
 from services.scoring.use_cases.marks import Marks, marks_by_task
 from services.scoring.use_cases.settle import score_groups, score_tasks
+from shared import clock
 from shared.database import Transaction
 from shared.envelope import Event
 
@@ -21,12 +22,10 @@ async def absorb_facts(tx: Transaction, events: Sequence[Event[Fact]], policy: P
     changed = _absorb(marks, before)
     if not changed:
         return
-    await known.save_tasks(tx, changed)
+    await known.save_tasks(tx, changed, clock.today())
     redefined = [task for task in changed if _is_redefined(task, before.get(task.task_id))]
-    left_units, left_plans = await known.save_shares(tx, redefined), _plans_before(redefined, before)
-    moved = await score_tasks(tx, changed, policy, {task_id: found[-1].event_id for task_id, found in marks.items()})
-    units, planned = await known.units_and_plans_of(tx, moved | {task.task_id for task in redefined})
-    await score_groups(tx, units | left_units, planned | left_plans, policy)
+    causes = {task_id: found[-1].event_id for task_id, found in marks.items()}
+    await score_groups(tx, await score_tasks(tx, changed, policy, redefined=redefined, causes=causes), policy)
 
 
 async def place_units(tx: Transaction, events: Sequence[Event[Fact]]) -> None:
@@ -49,11 +48,6 @@ def _absorb(marks: Marks, before: dict[str, TaskFacts]) -> list[TaskFacts]:
 
 def _is_redefined(task: TaskFacts, before: TaskFacts | None) -> bool:
     return task.definition is not None and task.definition != (before.definition if before else None)
-
-
-def _plans_before(redefined: Sequence[TaskFacts], before: dict[str, TaskFacts]) -> set[str]:
-    told = (before[task.task_id].definition for task in redefined if task.task_id in before)
-    return {definition.plan_id for definition in told if definition}
 
 
 def _unit_row(fact: plans.UnitChanged) -> dict[str, object]:

@@ -4,7 +4,7 @@ import time
 
 from services.scoring import metrics
 from services.scoring.domain.policy import Policy
-from services.scoring.store import known
+from services.scoring.store import known, sums
 from services.scoring.use_cases.settle import score_groups, score_tasks
 from shared import clock
 from shared.database import Database
@@ -23,14 +23,16 @@ async def recompute_scores(database: Database, policy: Policy) -> None:
         pass
     async with database.transaction() as tx:
         await known.one_writer(tx)
-        await score_groups(tx, *await known.all_units_and_plans(tx), policy)
+        await score_groups(tx, await sums.sum_anew(tx, policy.shares), policy)
     metrics.RECOMPUTE_SECONDS.observe(time.perf_counter() - started_at)
 
 
 async def _recompute_some(database: Database, policy: Policy) -> bool:
     async with database.transaction() as tx:
         await known.one_writer(tx)
-        tasks = await known.tasks_not_scored_on(tx, clock.today(), CHUNK)
+        day = clock.today()
+        tasks = await known.tasks_not_scored_on(tx, day, CHUNK)
         if tasks:
             await score_tasks(tx, tasks, policy)
+            await known.mark_scored(tx, [task.task_id for task in tasks], day)
         return bool(tasks)

@@ -1,7 +1,9 @@
 """Scores made anew: kept when computed, told only when a reader would see another figure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from contracts.scoring import ScoreChanged, ScoreInput
 from services.scoring import metrics
@@ -10,57 +12,78 @@ from services.scoring.domain.mean import Mean, band_of_plan, band_of_unit
 from services.scoring.domain.policy import Policy
 from services.scoring.domain.score import TaskScore, score_task
 from services.scoring.domain.standing import Kind, StandingScore
-from services.scoring.store import known, scores
+from services.scoring.store import known, scores, sums
+from services.scoring.store.sums import Groups
 from shared import clock
 from shared.database import Transaction
 
 Inputs = Mapping[str, tuple[ScoreInput, ...]]
-NOTHING = Mean(None, None, 0, 0)
+NO_CAUSES: Mapping[str, str] = MappingProxyType({})
 
 
 async def score_tasks(
-    tx: Transaction, tasks: Sequence[TaskFacts], policy: Policy, causes: Mapping[str, str] | None = None
-) -> set[str]:
-    """Score assigned tasks for today; return the ids of those whose figures changed. `causes` are event ids by task."""
+    tx: Transaction,
+    tasks: Sequence[TaskFacts],
+    policy: Policy,
+    *,
+    redefined: Sequence[TaskFacts] = (),
+    causes: Mapping[str, str] | None = None,
+) -> Groups:
+    """Score tasks for today; return the units and plans whose means may have moved.
+
+    `redefined` are those of the tasks that count for other units, plans or weights than before; `causes` are event ids
+    by task.
+    """
     day = clock.today()
     scored = {task.task_id: score_task(task, day, policy) for task in tasks if task.definition}
     standing = [_task(task, scored[task.task_id], day, policy) for task in tasks if task.definition]
+    changes = await _compare(tx, "task", standing)
+    touched = {score.subject_id for score in changes.told} | {task.task_id for task in redefined}
+    before = await sums.take_out(tx, touched, policy.shares)
+    await known.place_tasks(tx, redefined)
     inputs = {task.task_id: _task_inputs(task, scored[task.task_id]) for task in tasks if task.definition}
-    moved = await _put(tx, "task", standing, inputs, causes)
-    await known.mark_scored(tx, scored, day)
-    return moved
+    await _keep(tx, changes, inputs, causes or {})
+    after = await sums.put_in(tx, touched, policy.shares)
+    return Groups(before.units | after.units, before.plans | after.plans)
 
 
-async def score_groups(tx: Transaction, unit_ids: Collection[str], plan_ids: Collection[str], policy: Policy) -> None:
-    """Score units and plans for today from their tasks as they stand."""
+async def score_groups(tx: Transaction, groups: Groups, policy: Policy) -> None:
+    """Score units and plans for today from the sums over their tasks."""
     day = clock.today()
-    units = await scores.means(tx, "unit", unit_ids, policy.shares)
-    standing = [_unit(unit_id, units.get(unit_id, NOTHING), day, policy) for unit_id in unit_ids]
-    moved = await _put(tx, "unit", standing, {unit_id: _mean_inputs(mean) for unit_id, mean in units.items()})
-    await scores.save_unit_days(tx, [unit for unit in standing if unit.subject_id in moved])
-    plans = await scores.means(tx, "plan", plan_ids, policy.shares)
-    owners = await scores.units_of_plans(tx, plan_ids)
-    standing = [_plan(plan_id, owners[plan_id], plans.get(plan_id, NOTHING), day, policy) for plan_id in owners]
-    await _put(tx, "plan", standing, {plan_id: _mean_inputs(mean) for plan_id, mean in plans.items()})
+    units = await sums.means(tx, "unit", groups.units)
+    standing = [_unit(unit_id, mean, day, policy) for unit_id, mean in units.items()]
+    changes = await _compare(tx, "unit", standing)
+    await _keep(tx, changes, {unit_id: _mean_inputs(mean) for unit_id, mean in units.items()})
+    await scores.save_unit_days(tx, changes.told)
+    plans = await sums.means(tx, "plan", groups.plans)
+    owners = await scores.units_of_plans(tx, plans)
+    standing = [_plan(plan_id, owner, plans[plan_id], day, policy) for plan_id, owner in owners.items()]
+    changes = await _compare(tx, "plan", standing)
+    await _keep(tx, changes, {plan_id: _mean_inputs(mean) for plan_id, mean in plans.items()})
 
 
-async def _put(
-    tx: Transaction,
-    kind: Kind,
-    standing: Sequence[StandingScore],
-    inputs: Inputs,
-    causes: Mapping[str, str] | None = None,
-) -> set[str]:
-    """Keep scores, tell those that changed; return the ids of those."""
+class Changes(NamedTuple):
+    """Scores that are other than they stood, and those of them that a reader would see."""
+
+    kept: list[StandingScore]
+    told: list[StandingScore]
+
+
+async def _compare(tx: Transaction, kind: Kind, standing: Sequence[StandingScore]) -> Changes:
     before = await scores.load_scores(tx, kind, [score.subject_id for score in standing])
     after = [score.after(before.get(score.subject_id)) for score in standing]
-    told = [score for score in after if score.differs_from(before.get(score.subject_id))]
-    await scores.save_scores(tx, [score for score in after if score != before.get(score.subject_id)])
-    for score in told:
-        tx.say(_fact(score, inputs.get(score.subject_id, ())), caused_by=(causes or {}).get(score.subject_id))
     metrics.RESCORED.labels(kind).inc(len(standing))
-    metrics.CHANGED.labels(kind).inc(len(told))
-    return {score.subject_id for score in told}
+    return Changes(
+        [score for score in after if score != before.get(score.subject_id)],
+        [score for score in after if score.differs_from(before.get(score.subject_id))],
+    )
+
+
+async def _keep(tx: Transaction, changes: Changes, inputs: Inputs, causes: Mapping[str, str] = NO_CAUSES) -> None:
+    await scores.save_scores(tx, changes.kept)
+    for score in changes.told:
+        tx.say(_fact(score, inputs.get(score.subject_id, ())), caused_by=causes.get(score.subject_id))
+        metrics.CHANGED.labels(score.kind).inc()
 
 
 def _fact(score: StandingScore, inputs: tuple[ScoreInput, ...]) -> ScoreChanged:

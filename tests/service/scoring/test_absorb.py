@@ -12,7 +12,7 @@ from contracts.fact import Fact
 from services.scoring.domain.mean import mean
 from services.scoring.domain.policy import Policy
 from services.scoring.settings import POLICIES, load_policy
-from services.scoring.store import scores
+from services.scoring.store import scores, sums
 from shared.envelope import Event
 from shared.testing.clock import MovedClock
 from tests.service.scoring.desk import Desk
@@ -135,10 +135,42 @@ class TestAbsorbFacts:
         assert (await desk.scores())["a"][0] == D("50.00")
 
 
-class TestMeans:
-    async def test_are_those_of_the_rule(self, desk: Desk) -> None:
+class TestSums:
+    async def test_give_the_means_of_the_rule(self, desk: Desk) -> None:
         await desk.handle_each(story())
         async with desk.database.transaction() as tx:
             for unit_id in (OFFICE, COMMUNE, "mau.xa-hai", PROVINCE):
-                summed = (await scores.means(tx, "unit", [unit_id], POLICY.shares))[unit_id]
+                summed = (await sums.means(tx, "unit", [unit_id]))[unit_id]
                 assert mean(await scores.parts_of(tx, "unit", unit_id, POLICY.shares)) == summed
+
+    @pytest.mark.parametrize("seed", range(3))
+    async def test_are_those_of_a_fresh_count(self, desk: Desk, moved_clock: MovedClock, seed: int) -> None:
+        events = story() * 2
+        random.Random(seed).shuffle(events)
+        await desk.handle_each(events[:30])
+        moved_clock.on(3)
+        await desk.handle_each(events[30:])
+        kept = await desk.rows("SELECT * FROM group_sum WHERE task_count > 0 ORDER BY kind, group_id")
+        async with desk.database.transaction() as tx:
+            await sums.sum_anew(tx, POLICY.shares)
+        fresh = await desk.rows("SELECT * FROM group_sum WHERE task_count > 0 ORDER BY kind, group_id")
+        assert kept == fresh
+
+
+class TestRecomputeScores:
+    async def test_gives_what_the_facts_gave(self, desk: Desk) -> None:
+        await desk.handle_each(story())
+        told = len(await desk.told())
+        await desk.recompute()
+        assert await desk.scores() == ENDING
+        assert len(await desk.told()) == told
+
+    async def test_scores_everything_for_the_new_day_even_twice_at_once(
+        self, desk: Desk, moved_clock: MovedClock
+    ) -> None:
+        await desk.handle_each(story())
+        moved_clock.to(DUE)
+        await asyncio.gather(desk.recompute(), desk.recompute())
+        found = await desk.scores()
+        assert (found["c"][0], found[OFFICE][0]) == (D("25.00"), D("34.72"))
+        assert {row[0] for row in await desk.rows("SELECT DISTINCT as_of FROM score")} == {DUE}

@@ -79,6 +79,16 @@ def _create_scores() -> None:
         sa.Column("policy_version", sa.String, nullable=False),
     )
     op.create_table(
+        "group_sum",
+        sa.Column("kind", sa.String, primary_key=True),
+        sa.Column("group_id", sa.String, primary_key=True),
+        sa.Column("weighted_score", sa.Numeric, nullable=False),
+        sa.Column("weighted_completion", sa.Numeric, nullable=False),
+        sa.Column("weight", sa.Numeric, nullable=False),
+        sa.Column("task_count", sa.Integer, nullable=False),
+        sa.Column("reported_count", sa.Integer, nullable=False),
+    )
+    op.create_table(
         "unit_day",
         sa.Column("unit_id", sa.String, primary_key=True),
         sa.Column("day", sa.Date, primary_key=True),
