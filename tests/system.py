@@ -10,12 +10,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from cli.data_folder import DataFolder
 from cli.environment import SERVICES, Environment
+from shared import clock
 from shared.auth import Grant, Principal
 from shared.auth.issuing import TokenIssuer
 
@@ -35,15 +36,19 @@ def one_at_a_time() -> Iterator[None]:
 class System:
     """One `nq57 up` on a data folder. Everything else about it is read from what it wrote there."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, day: date | None = None) -> None:
+        """Take the data folder, options of `nq57 up`, and the day its clock shall begin with, today if none."""
         self.folder = DataFolder(folder)
         self.options = options
+        self.day = day
         self.screen = folder.parent / f"{folder.name}.screen.txt"
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Self:
         """Start it and wait until it says it is ready."""
         self.folder.root.mkdir(parents=True, exist_ok=True)
+        if self.day is not None:
+            self.advance_clock((self.day - clock.today()).days)
         with one_at_a_time():
             self._launch()
         return self

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.journeys.chapters import DAY
 from tests.journeys.story import Story
 from tests.system import System
 
@@ -14,7 +15,7 @@ from tests.system import System
 def system(server_folder: Path, request: pytest.FixtureRequest) -> Iterator[System]:
     """Give a system without the demo province, started for the module."""
     name = request.module.__name__.rpartition(".")[2]
-    with System(server_folder / f"system-{name}", "--no-demo") as running:
+    with System(server_folder / f"system-{name}", "--no-demo", day=DAY) as running:
         yield running
 
 
