@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -56,7 +56,7 @@ class EndangeredStory(Story):
     """The story whose every write meets a part that is being killed."""
 
     system: System | None = None
-    victims: Iterator[str | None] = iter(())
+    victims: Iterator[str | None] = field(default_factory=lambda: iter(()))
 
     async def call(
         self, role: str, unit: str, method: str, service: str, path: str, **request: object
