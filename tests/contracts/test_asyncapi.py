@@ -3,12 +3,17 @@ from collections.abc import Callable
 
 import pytest
 import yaml
+from faststream.specification import AsyncAPI
 from faststream.specification.asyncapi.v3_0_0.schema import ApplicationSchema
+from nats.aio.msg import Msg
 
 from cli.contracts.asyncapi import asyncapi_breaks, channel_breaks, operation_breaks
 from cli.contracts.places import Json, Places
 from cli.contracts.registry import operations
+from cli.environment import SPEAKERS
+from cli.registries import consumers_of
 from contracts.catalogue import FACTS, stream_of
+from shared.bus.shell import build_shell
 
 DOCUMENT: Json = yaml.safe_load(Places().asyncapi.read_text("utf-8"))
 
@@ -43,6 +48,30 @@ class TestAsyncapi:
             envelope, data = message["payload"]["allOf"]
             for reference in (envelope["$ref"], data["properties"]["data"]["$ref"]):
                 assert (Places().root / reference).is_file()
+
+
+class Deaf:
+    async def __call__(self, messages: list[Msg]) -> None:
+        raise AssertionError
+
+    async def until_allowed(self) -> None:
+        raise AssertionError
+
+
+class TestFastStream:
+    """What FastStream generates from the running shell says the same as the page written by hand."""
+
+    @pytest.mark.parametrize("service", SPEAKERS)
+    def test_hears_the_channels_that_are_written(self, service: str) -> None:
+        shell = build_shell(service, "nats://127.0.0.1:1", consumers_of(service).handlers.values(), lambda _: Deaf())
+        generated = AsyncAPI(shell, schema_version="3.0.0").to_specification().to_jsonable()["channels"].values()
+        written = [
+            DOCUMENT["channels"][operation["channel"]["$ref"].removeprefix("#/channels/")]["address"]
+            for name, operation in DOCUMENT["operations"].items()
+            if name.startswith(f"{service}-receives-")
+        ]
+        heard = {channel["address"] for channel in generated}
+        assert heard == {address.replace("{province}.{commune}", ">") for address in written}
 
 
 class TestChannelBreaks:

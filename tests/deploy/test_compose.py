@@ -7,8 +7,6 @@ import yaml
 from shared.testing.eventually import eventually
 from tests.deploy.compose import ROOT, Native, read_compose, run
 
-pytestmark = pytest.mark.xdist_group("compose")
-
 COMPOSE = read_compose()
 CONTAINERS = COMPOSE["services"]
 STARTED = sorted(set(CONTAINERS) - {"topology", "grafana"})

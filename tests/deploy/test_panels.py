@@ -13,8 +13,6 @@ from shared.testing.eventually import eventually
 from tests.deploy.compose import ROOT, Json
 from tests.system import System
 
-pytestmark = pytest.mark.xdist_group("panels")
-
 BOARDS = sorted((ROOT / "deploy" / "grafana" / "dashboards").glob("*.json"))
 CONFIG = ROOT / "deploy" / "prometheus" / "prometheus.yml"
 
