@@ -3,19 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Select, String, and_, any_, literal, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ARRAY, ColumnElement, Row, Select, String, and_, any_, inspect, literal, or_, select
 from sqlmodel import col
 
 from services.reporting import tables
-from services.reporting.domain.facts import Alert, Completion, Milestone, Plan, Report, Score, Step, Task, Verdict
+from services.reporting.domain.facts import Alert, Completion, Milestone, Plan, Report, Score, Task, Verdict
 from services.reporting.domain.months import Month
 from services.reporting.domain.standing import Told
 from shared.database import Transaction
 
-T = TypeVar("T", bound=tables.Base)
+Table = type[tables.Base]
+Rows = Sequence[Row[Any]]
 
 
 async def told_of_tasks(tx: Transaction, root: str, month: Month, until: datetime) -> list[Told]:
@@ -49,12 +49,11 @@ async def told_of_tasks(tx: Transaction, root: str, month: Month, until: datetim
 
 async def verdicts_between(tx: Transaction, task_ids: Sequence[str], since: datetime, until: datetime) -> list[Verdict]:
     """Steps of reviews told in [since, until) on some tasks, oldest first."""
-    told_at = col(tables.Verdict.told_at)
-    wanted = select(tables.Verdict).where(
-        _among(col(tables.Verdict.task_id), task_ids), told_at >= since, told_at < until
+    verdict = _columns(tables.Verdict)
+    wanted = select(*verdict).where(
+        _among(verdict.task_id, task_ids), verdict.told_at >= since, verdict.told_at < until
     )
-    rows = await tx.scalars(wanted.order_by(told_at, col(tables.Verdict.review_id)))
-    return [_verdict(row) for row in rows]
+    return [_verdict(row) for row in await tx.execute(wanted.order_by(verdict.told_at, verdict.review_id))]
 
 
 async def names_of_units(tx: Transaction, unit_ids: Iterable[str], until: datetime) -> dict[str, str]:
@@ -81,12 +80,11 @@ async def plans(tx: Transaction, plan_ids: Iterable[str], until: datetime) -> li
     return [Plan(row.plan_id, row.programme, row.title, row.number, row.issued_on, row.issuer) for row in ordered]
 
 
-async def _tasks_inside(tx: Transaction, root: str, until: datetime) -> Sequence[tables.Task]:
+async def _tasks_inside(tx: Transaction, root: str, until: datetime) -> Rows:
     """Tasks whose newest version lies in the subtree: one that moved out of it is no longer there."""
-    newest = aliased(tables.Task, _newest(tables.Task, "task_id", until).subquery())
-    unit_id = col(newest.unit_id)
-    inside = or_(unit_id == root, unit_id.startswith(f"{root}.", autoescape=True))
-    return (await tx.scalars(select(newest).where(inside))).all()
+    newest = _newest(tables.Task, "task_id", until).subquery().c
+    inside = or_(newest.unit_id == root, newest.unit_id.startswith(f"{root}.", autoescape=True))
+    return (await tx.execute(select(*newest).where(inside))).all()
 
 
 async def _reports(
@@ -101,59 +99,64 @@ async def _reports_of_month(
     tx: Transaction, task_ids: Sequence[str], month: Month, until: datetime
 ) -> dict[str, list[Report]]:
     """Reports that settle a month: made in its period, or on one of its days where the period is another kind."""
-    report, period = tables.TaskReport, tables.Period
-    known = _newest(period, "period_id", until).subquery()
-    kind, ends_on = known.c.kind, known.c.ends_on
-    is_monthly = kind == "month"
-    in_period = and_(is_monthly, ends_on >= month.first, ends_on <= month.last)
-    on_its_days = and_(col(report.reported_on) >= month.first, col(report.reported_on) <= month.last)
+    report = _columns(tables.TaskReport)
+    period = _newest(tables.Period, "period_id", until).subquery().c
+    is_monthly = period.kind == "month"
+    in_period = and_(is_monthly, period.ends_on >= month.first, period.ends_on <= month.last)
+    on_its_days = and_(report.reported_on >= month.first, report.reported_on <= month.last)
     wanted = (
-        select(report)
-        .join(known, known.c.period_id == col(report.period_id), isouter=True)
-        .where(_among(col(report.task_id), task_ids), col(report.told_at) < until)
+        select(*report)
+        .join(period.period_id.table, period.period_id == report.period_id, isouter=True)
+        .where(_among(report.task_id, task_ids), report.told_at < until)
         .where(or_(in_period, and_(is_monthly.is_not(True), on_its_days)))
     )
     found: dict[str, list[Report]] = defaultdict(list)
-    for row in await tx.scalars(wanted.order_by(col(report.task_id), col(report.version))):
+    for row in await tx.execute(wanted.order_by(report.task_id, report.version)):
         found[row.task_id].append(_report(row))
     return found
 
 
 async def _verdicts(tx: Transaction, claims: Mapping[str, Report], until: datetime) -> dict[str, Verdict]:
     """Newest verdict on each of these claims."""
-    verdict = tables.Verdict
+    verdict = _columns(tables.Verdict)
     wanted = (
-        select(verdict)
-        .where(_among(col(verdict.report_id), [claim.report_id for claim in claims.values()]))
-        .where(col(verdict.told_at) < until, col(verdict.step) != "submitted")
-        .order_by(col(verdict.told_at))
+        select(*verdict)
+        .where(_among(verdict.report_id, [claim.report_id for claim in claims.values()]))
+        .where(verdict.told_at < until, verdict.step != "submitted")
+        .order_by(verdict.told_at)
     )
-    return {row.task_id: _verdict(row) for row in await tx.scalars(wanted)}
+    return {row.task_id: _verdict(row) for row in await tx.execute(wanted)}
 
 
 async def _open_alerts(tx: Transaction, task_ids: Sequence[str], until: datetime) -> dict[str, list[Alert]]:
-    newest = aliased(tables.AlertChange, _newest(tables.AlertChange, "alert_id", until).subquery())
-    wanted = select(newest).where(_among(col(newest.task_id), task_ids), col(newest.is_open))
+    newest = _newest(tables.AlertChange, "alert_id", until).subquery().c
+    wanted = select(*newest).where(_among(newest.task_id, task_ids), newest.is_open)
     found: dict[str, list[Alert]] = defaultdict(list)
-    for row in await tx.scalars(wanted.order_by(col(newest.raised_at), col(newest.alert_id))):
+    for row in await tx.execute(wanted.order_by(newest.raised_at, newest.alert_id)):
         found[row.task_id].append(Alert(row.task_id, row.rule, row.level, row.raised_at, row.reason))
     return found
 
 
 async def _of(
-    tx: Transaction, table: type[T], key: str, ids: Sequence[str], until: datetime, *such: ColumnElement[bool]
-) -> Sequence[T]:
+    tx: Transaction, table: Table, key: str, ids: Sequence[str], until: datetime, *such: ColumnElement[bool]
+) -> Rows:
     """Newest rows of some aggregates, one for each."""
     if not ids:
         return []
-    return (await tx.scalars(_newest(table, key, until, _among(getattr(table, key), ids), *such))).all()
+    among = _among(_columns(table)[key], ids)
+    return (await tx.execute(_newest(table, key, until, among, *such))).all()
 
 
-def _newest(table: type[T], key: str, until: datetime, *such: ColumnElement[bool]) -> Select[T]:
+def _newest(table: Table, key: str, until: datetime, *such: ColumnElement[bool]) -> Select[Any]:
     """Of each aggregate the row with the highest version told before `until`."""
-    columns: Any = table
-    order = (getattr(columns, key), columns.version.desc())
-    return select(table).where(columns.told_at < until, *such).distinct(order[0]).order_by(*order)
+    columns = _columns(table)
+    newest = select(*columns).where(columns.told_at < until, *such).distinct(columns[key])
+    return newest.order_by(columns[key], columns.version.desc())
+
+
+def _columns(table: Table) -> Any:  # noqa: ANN401  columns by name
+    """Columns instead of rows as objects: those took three quarters of the time for a province."""
+    return inspect(table).local_table.c
 
 
 def _among(column: Any, ids: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401  a mapped attribute
@@ -162,7 +165,7 @@ def _among(column: Any, ids: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN
     return test
 
 
-def _task(row: tables.Task) -> Task:
+def _task(row: Row[Any]) -> Task:
     return Task(
         task_id=row.task_id,
         plan_id=row.plan_id,
@@ -187,13 +190,13 @@ def _milestone(written: Mapping[str, Any]) -> Milestone:
     return Milestone(due_on, written["comparator"], *figures)
 
 
-def _report(row: tables.TaskReport) -> Report:
-    return Report(**row.model_dump())
+def _report(row: Row[Any]) -> Report:
+    return Report(**row._asdict())
 
 
-def _verdict(row: tables.Verdict) -> Verdict:
-    return Verdict(row.task_id, row.report_id, cast("Step", row.step), row.told_at, tuple(row.reasons))
+def _verdict(row: Row[Any]) -> Verdict:
+    return Verdict(row.task_id, row.report_id, row.step, row.told_at, tuple(row.reasons))
 
 
-def _completion(row: tables.TaskCompletion | None) -> Completion | None:
+def _completion(row: Row[Any] | None) -> Completion | None:
     return Completion(row.task_id, row.claimed_on, row.days_late) if row else None
