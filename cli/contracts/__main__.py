@@ -1,4 +1,4 @@
-"""`python -m cli.contracts generate | verify | release VERSION`."""
+"""`nq57 contracts generate | verify | release VERSION`, also `python -m cli.contracts …`."""
 
 import argparse
 import sys
@@ -10,19 +10,27 @@ from cli.contracts.places import Places
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code is 1 when `verify` finds a drift or a break."""
-    parser = argparse.ArgumentParser(prog="nq57 contracts", description="Published contracts of nq57.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("generate", help="write schemas and OpenAPI documents from the code")
-    commands.add_parser("verify", help="fail on drift and on a breaking change")
-    commands.add_parser("release", help="keep what is published as a released set").add_argument("version")
-    chosen = parser.parse_args(arguments)
+    parser = argparse.ArgumentParser(prog="nq57 contracts", description="Hợp đồng dữ liệu đã công bố của nq57.")
+    describe(parser)
+    return run(parser.parse_args(arguments))
+
+
+def describe(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="VIỆC")
+    actions.add_parser("generate", help="ghi lược đồ, OpenAPI và quyền NATS theo mã nguồn")
+    actions.add_parser("verify", help="báo lỗi khi tệp lệch mã nguồn hoặc phá vỡ bản đã phát hành")
+    actions.add_parser("release", help="giữ bản đang công bố thành bản phát hành").add_argument("version")
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
     places = Places()
-    if chosen.command == "verify":
+    if options.action == "verify":
         return _report(gate.verify(places))
-    if chosen.command == "generate":
+    if options.action == "generate":
         gate.generate(places)
     else:
-        gate.release(places, chosen.version)
+        gate.release(places, options.version)
     return 0
 
 
