@@ -10,7 +10,7 @@ import asyncpg
 from shared.bus.topology import durable_of, reconcile, streams
 from shared.embedded.children import free_port
 from shared.testing.eventually import eventually
-from tests.kernel.bus.house import House, changed
+from tests.kernel.bus.house import House, body_of, changed
 from tests.kernel.bus.slow_process import LOCK, consumers
 
 PROGRAM = Path(__file__).with_name("slow_process.py")
@@ -41,7 +41,7 @@ class TestSigterm:
         holder = await asyncpg.connect(fresh_database_url)
         await holder.execute(f"SELECT pg_advisory_lock({LOCK})")
         with process_at(house, fresh_database_url) as process:
-            await house.tell(changed(1))
+            await house.client.jetstream().publish("nq57.v1.unit.changed.tinh.xa-1", body_of(changed(1)))
             await eventually(lambda: holder.fetch(WAITING), within=30)
             process.send_signal(signal.SIGTERM)
             await holder.execute(f"SELECT pg_advisory_unlock({LOCK})")
