@@ -73,7 +73,10 @@ def public() -> Any:  # noqa: ANN401  what Depends() is typed as
 
 
 def undeclared_routes(app: FastAPI) -> list[str]:
-    """List routes that do not say who may call them, as `GET /path`; static files and the OpenAPI document are public."""
+    """List routes, as `GET /path`, that do not say who may call them.
+
+    Static files and the OpenAPI document are public.
+    """
     return sorted(name for name, declared in _routes(app) if not declared and not name.endswith(f" {OPENAPI_PATH}"))
 
 

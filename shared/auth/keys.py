@@ -39,7 +39,7 @@ class KeySource:
     def fixed(cls, key_set: Mapping[str, Any]) -> Self:
         """Return a source that always knows these keys: the issuer's own."""
         source = cls("")
-        source._keys = KeySet.import_key_set({"keys": list(key_set["keys"])})  # noqa: SLF001  its own maker
+        source._keys = KeySet.import_key_set({"keys": list(key_set["keys"])})
         return source
 
     @property

@@ -28,7 +28,7 @@ PAGES = [
 
 
 def violations(portal: Portal) -> list[str]:
-    """What axe finds on the page, as `rule: place`. Evaluated from outside: the page's policy runs no foreign script."""
+    """What axe finds, as `rule: place`. Evaluated from outside: the page's policy runs no foreign script."""
     portal.page.evaluate(AXE)
     found: dict[str, Any] = portal.page.evaluate("(rules) => axe.run(document, rules)", RULES)
     return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]

@@ -7,15 +7,18 @@ from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 
 from services.portal.clients import Away, Refused, Services, or_absent
-from services.portal.pages.page import PageRoute, ServicesDep, away_sentence, page_needs, render
+from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render, said_of
 from services.portal.pages.proposal import confirmed, kept_lines, lines_of
 from shared import ids
 from shared.auth import Principal
+from shared.http import Problem
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 Reader = Annotated[Principal, page_needs("plan:read")]
 Writer = Annotated[Principal, page_needs("plan:write")]
+
+MAX_FIELDS = 5000
 Words = Annotated[str, Query(max_length=200)]
 
 
@@ -32,29 +35,20 @@ async def read(request: Request, _: Writer, services: ServicesDep, file: UploadF
     try:
         reading = await services.plans.read(content)
     except (Refused, Away) as failure:
-        error = failure.detail if isinstance(failure, Refused) else away_sentence(failure)
-        return await _list(request, services, error)
+        return await _list(request, services, said_of(failure))
     return await _proposal(request, services, reading, ids.new_id())
 
 
 @router.post("/ke-hoach")
-async def draft(
-    request: Request,
-    _: Writer,
-    services: ServicesDep,
-    reading: Annotated[str, Form(max_length=3_000_000)],
-    key: Annotated[str, Form(max_length=64)],
-) -> Response:
+async def draft(request: Request, _: Writer, services: ServicesDep) -> Response:
     """Keep what was confirmed as a draft; refused, the proposal comes back."""
-    form = await request.form(max_fields=5000)
-    typed = {name: str(value) for name, value in form.items() if name not in {"reading", "key"}}
-    read_before: dict[str, Any] = json.loads(reading)
+    typed = {name: str(value) for name, value in (await request.form(max_fields=MAX_FIELDS)).items()}
+    key = typed.pop("key", "") or ids.new_id()
+    reading = _reading(typed.pop("reading", ""))
     try:
-        plan_id = await services.plans.draft(confirmed(read_before, typed), key)
+        plan_id = await services.plans.draft(confirmed(reading, typed), key)
     except (Refused, Away) as failure:
-        errors = list(failure.errors) if isinstance(failure, Refused) else []
-        error = failure.detail if isinstance(failure, Refused) else away_sentence(failure)
-        return await _proposal(request, services, read_before, key, typed, error, errors)
+        return await _proposal(request, services, reading, key, typed, failure)
     return RedirectResponse(f"/ke-hoach/{plan_id}", 303)
 
 
@@ -72,6 +66,15 @@ async def publish(plan_id: str, _: Writer, services: ServicesDep, key: Annotated
     return RedirectResponse(f"/ke-hoach/{plan_id}?xong=ban-hanh", 303)
 
 
+def _reading(text: str) -> dict[str, Any]:
+    """Read back the proposal the form carried along."""
+    try:
+        reading: dict[str, Any] = json.loads(text)
+    except ValueError:
+        raise Problem(400, "broken-form", "Trang xác nhận gửi lên bị thiếu nội dung. Hãy đọc lại văn bản.") from None
+    return reading
+
+
 async def _list(request: Request, services: Services, error: str = "") -> Response:
     shown = await or_absent(services.plans.plans())
     return render(request, "plans.html", 422 if error else 200, plans=shown, error=error)
@@ -83,19 +86,16 @@ async def _proposal(
     reading: dict[str, Any],
     key: str,
     typed: dict[str, str] | None = None,
-    error: str = "",
-    errors: list[Any] | None = None,
+    failure: Refused | Away | None = None,
 ) -> Response:
-    return render(
-        request,
-        "proposal.html",
-        422 if error else 200,
-        reading=reading,
-        lines=lines_of(reading),
-        kept=kept_lines(reading, typed),
-        typed=typed or {},
-        units=await or_absent(services.plans.units()),
-        key=key,
-        error=error,
-        errors=errors or [],
-    )
+    shown = {
+        "reading": reading,
+        "lines": lines_of(reading),
+        "kept": kept_lines(reading, typed),
+        "typed": typed or {},
+        "units": await or_absent(services.plans.units()),
+        "key": key,
+        "error": said_of(failure) if failure else "",
+        "errors": failure.errors if isinstance(failure, Refused) else (),
+    }
+    return render(request, "proposal.html", 422 if failure else 200, **shown)

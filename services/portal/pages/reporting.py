@@ -1,15 +1,17 @@
 """Reporting on a task: the form, its files, and what is shown again when it is refused."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, BinaryIO
 
-from fastapi import APIRouter, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.datastructures import UploadFile
 
 from services.portal.clients import Away, Refused, Services, or_absent
 from services.portal.clients.views import Task
-from services.portal.pages.page import PageRoute, ServicesDep, away_sentence, page_needs, render
+from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render, said_of
 from services.portal.pages.passing_on import passed_on
 from shared import ids
 from shared.auth import Principal
@@ -17,9 +19,10 @@ from shared.auth import Principal
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 Reporter = Annotated[Principal, page_needs("task:report")]
-Text = Annotated[str, Form(max_length=4000)]
-Id = Annotated[str, Form(max_length=64)]
 
+MAX_FILES = 20
+UNKNOWN_TYPE = "application/octet-stream"
+TEXTS = ("value", "note", "difficulties", "proposals")
 THOUSANDS = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
 FIELD_OF = {
     "value-required": "value",
@@ -44,6 +47,31 @@ class Typed:
     claims_completion: bool = False
     evidence_ids: list[str] = field(default_factory=list)
     key: str = field(default_factory=ids.new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form that came in, with its files on the disk."""
+
+    typed: Typed
+    files: list[UploadFile]
+
+
+async def sent_form(request: Request) -> Sent:
+    """Read the form as it was typed; what is wrong with it the services say."""
+    form = await request.form(max_files=MAX_FILES)
+    value, note, difficulties, proposals = (str(form.get(name) or "") for name in TEXTS)
+    typed = Typed(
+        value,
+        note,
+        difficulties,
+        proposals,
+        claims_completion=form.get("claims_completion") == "true",
+        evidence_ids=[str(one) for one in form.getlist("evidence_ids")],
+        key=str(form.get("key") or ids.new_id()),
+    )
+    files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    return Sent(typed, files)
 
 
 def measure(task: Task) -> str:
@@ -71,33 +99,19 @@ async def ask_report(request: Request, task_id: str, _: Reporter, services: Serv
 
 @router.post("/nhiem-vu/{task_id}/bao-cao")
 async def report(
-    request: Request,
-    task_id: str,
-    _: Reporter,
-    services: ServicesDep,
-    key: Id,
-    value: Text = "",
-    note: Text = "",
-    difficulties: Text = "",
-    proposals: Text = "",
-    claims_completion: Annotated[bool, Form()] = False,
-    evidence_ids: Annotated[list[str], Form(max_length=20)] = [],  # noqa: B006  FastAPI copies it
-    files: Annotated[list[UploadFile], Form(max_length=20)] = [],  # noqa: B006  as above
+    request: Request, task_id: str, _: Reporter, services: ServicesDep, sent: Annotated[Sent, Depends(sent_form)]
 ) -> Response:
     """Upload the files, send the report; refused, the form comes back with everything in it."""
-    typed = Typed(value, note, difficulties, proposals, claims_completion, list(evidence_ids), key)
-    errors = await _attach(services, task_id, typed, files)
-    if not errors:
-        errors = await _send(services, task_id, typed)
-    if not errors:
-        done = "hoan-thanh" if claims_completion else "bao-cao"
-        return RedirectResponse(f"/nhiem-vu/{task_id}?xong={done}", 303)
-    return await _form(request, services, task_id, typed, errors, status=422)
+    typed = sent.typed
+    errors = await _attach(services, task_id, sent) or await _send(services, task_id, typed)
+    if errors:
+        return await _form(request, services, task_id, typed, errors)
+    done = "hoan-thanh" if typed.claims_completion else "bao-cao"
+    return RedirectResponse(f"/nhiem-vu/{task_id}?xong={done}", 303)
 
 
 @router.get("/minh-chung/{evidence_id}")
 async def download(
-    request: Request,
     evidence_id: str,
     _: Annotated[Principal, page_needs("evidence:read")],
     services: ServicesDep,
@@ -107,21 +121,19 @@ async def download(
     return await passed_on(services.evidence.content(evidence_id), is_shown=xem)
 
 
-async def _attach(services: Services, task_id: str, typed: Typed, files: list[UploadFile]) -> list[tuple[str, str]]:
+async def _attach(services: Services, task_id: str, sent: Sent) -> list[tuple[str, str]]:
     errors = []
-    for file in files:
-        if not file.filename:
-            continue
-        content: tuple[str, BinaryIO, str] = (file.filename, file.file, file.content_type or "application/octet-stream")
+    attached = sent.typed.evidence_ids
+    for file in sent.files:
+        content: tuple[str, BinaryIO, str] = (file.filename or "", file.file, file.content_type or UNKNOWN_TYPE)
         try:
-            typed.evidence_ids.append((await services.evidence.upload(task_id, content)).evidence_id)
+            attached.append((await services.evidence.upload(task_id, content)).evidence_id)
         except Refused as refusal:
             errors.append(("files", f"{file.filename}: {refusal.detail}"))
         except Away:
-            errors.append(
-                ("files", f"{file.filename}: nơi nhận minh chứng tạm thời chưa trả lời, hãy chọn lại và gửi lại.")
-            )
-    typed.evidence_ids = list(dict.fromkeys(typed.evidence_ids))
+            away = "nơi nhận minh chứng tạm thời chưa trả lời, hãy chọn lại và gửi lại."
+            errors.append(("files", f"{file.filename}: {away}"))
+    sent.typed.evidence_ids = list(dict.fromkeys(attached))
     return errors
 
 
@@ -135,7 +147,7 @@ async def _send(services: Services, task_id: str, typed: Typed) -> list[tuple[st
             return [(FIELD_OF.get(error["field"], error["field"]), error["message"]) for error in refusal.errors]
         return [(FIELD_OF.get(refusal.slug, "form"), refusal.detail)]
     except Away as away:
-        return [("form", away_sentence(away))]
+        return [("form", said_of(away))]
     return []
 
 
@@ -154,15 +166,9 @@ async def _body(services: Services, task_id: str, typed: Typed) -> dict[str, Any
 
 
 async def _form(
-    request: Request,
-    services: Services,
-    task_id: str,
-    typed: Typed,
-    errors: list[tuple[str, str]] | None = None,
-    status: int = 200,
+    request: Request, services: Services, task_id: str, typed: Typed, errors: Sequence[tuple[str, str]] = ()
 ) -> Response:
     task = await or_absent(services.plans.task(task_id))
     kept = await or_absent(services.evidence.files(typed.evidence_ids))
-    return render(
-        request, "report.html", status, task=task, typed=typed, kept=kept, errors=errors or [], measure=measure
-    )
+    shown = {"task": task, "typed": typed, "kept": kept, "errors": errors, "measure": measure}
+    return render(request, "report.html", 422 if errors else 200, **shown)

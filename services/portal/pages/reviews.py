@@ -1,13 +1,14 @@
 """The review desk: the queue, one claim with its files, and the verdict."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.portal.clients import Away, Refused, Services, or_absent
-from services.portal.pages.page import PageRoute, ServicesDep, away_sentence, page_needs, render
+from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render, said_of
 from services.portal.pages.passing_on import SHOWABLE
 from shared.auth import Principal
 
@@ -18,6 +19,7 @@ Judge = Annotated[Principal, page_needs("review:judge")]
 Words = Annotated[str, Query(max_length=500)]
 Note = Annotated[str, Form(max_length=4000)]
 Key = Annotated[str, Form(max_length=64)]
+FRESH: Mapping[str, object] = {"note": "", "chosen": (), "key": ""}
 
 
 @router.get("/tham-dinh")
@@ -54,26 +56,16 @@ async def judge(
         else:
             await services.evidence.reject(review_id, reasons, note or None, key=key, version=version)
     except (Refused, Away) as failure:
-        error = failure.detail if isinstance(failure, Refused) else away_sentence(failure)
-        return await _desk(request, services, review_id, note=note, chosen=reasons, key=key, error=error)
+        typed = {"note": note, "chosen": reasons, "key": key}
+        return await _desk(request, services, review_id, typed, said_of(failure))
     return RedirectResponse(f"/tham-dinh?xong={'chap-nhan' if verdict == 'accept' else 'tra-lai'}", 303)
 
 
 async def _desk(
-    request: Request,
-    services: Services,
-    review_id: str,
-    *,
-    note: str = "",
-    chosen: list[str] | None = None,
-    key: str = "",
-    error: str = "",
+    request: Request, services: Services, review_id: str, typed: Mapping[str, object] = FRESH, error: str = ""
 ) -> Response:
     review, reasons = await asyncio.gather(
         or_absent(services.evidence.review(review_id)), or_absent(services.evidence.reasons())
     )
-    typed = {"note": note, "chosen": chosen or [], "key": key}
-    status = 422 if error else 200
-    return render(
-        request, "review.html", status, review=review, reasons=reasons, typed=typed, error=error, showable=SHOWABLE
-    )
+    shown = {"review": review, "reasons": reasons, "typed": typed, "error": error, "showable": SHOWABLE}
+    return render(request, "review.html", 422 if error else 200, **shown)

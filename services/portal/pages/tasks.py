@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
+from fastapi import Query as Asked
 
 from services.portal.clients import ABSENT, Absent, Services, or_absent
+from services.portal.clients.calling import Query
 from services.portal.clients.views import Alert, Listed, Task
 from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render
 from shared.auth import Principal
@@ -16,7 +18,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 Reporter = Annotated[Principal, page_needs("task:report")]
 Reader = Annotated[Principal, page_needs("task:read")]
-Words = Annotated[str, Query(max_length=200)]
+Words = Annotated[str, Asked(max_length=200)]
 
 GROUP_ROWS = 20
 PAGE_ROWS = 50
@@ -51,7 +53,7 @@ async def my_tasks(
     """What the account's units have to do: all of it in groups, or one group in full."""
     chosen = next((group for group in GROUPS if group.code == state), None)
     if chosen is not None:
-        query = {**chosen.query, "q": q, "cursor": cursor, "limit": PAGE_ROWS}
+        query: Query = {**chosen.query, "q": q, "cursor": cursor, "limit": PAGE_ROWS}
         shown = [(chosen, await or_absent(services.plans.tasks(query)))]
     else:
         shown = await _grouped(services, q)
@@ -59,7 +61,7 @@ async def my_tasks(
 
 
 async def _grouped(services: Services, q: str) -> list[tuple[Group, Listed[Task] | Absent]]:
-    queries = ({**group.query, "q": q, "limit": GROUP_ROWS} for group in OPEN_GROUPS)
+    queries: list[Query] = [{**group.query, "q": q, "limit": GROUP_ROWS} for group in OPEN_GROUPS]
     found = await asyncio.gather(*(or_absent(services.plans.tasks(query)) for query in queries))
     seen: set[str] = set()
     shown: list[tuple[Group, Listed[Task] | Absent]] = []
@@ -86,7 +88,7 @@ async def all_tasks(
 ) -> Response:
     """Every task the account may see, filtered."""
     filters = {"work_state": work_state, "time_state": time_state, "unit": unit, "plan": plan, "q": q}
-    query = {**filters, "cursor": cursor, "limit": PAGE_ROWS}
+    query: Query = {**filters, "cursor": cursor, "limit": PAGE_ROWS}
     tasks, units = await asyncio.gather(or_absent(services.plans.tasks(query)), or_absent(services.plans.units()))
     return render(request, "tasks.html", tasks=tasks, units=units, filters=filters)
 

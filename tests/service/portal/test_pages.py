@@ -4,9 +4,6 @@ from datetime import date
 import httpx
 import pytest
 
-from services.portal.pages.board import last_months
-from services.portal.pages.proposal import iso_day
-from services.portal.pages.reporting import as_number
 from shared import ids
 from shared.testing.clock import MovedClock
 from tests.browser.neighbours import COMMUNE, OFFICE, Story
@@ -265,38 +262,3 @@ class TestClockBanner:
         assert "Đồng hồ thử nghiệm" not in (await visitor.get("/dang-nhap")).text
         moved_clock.to(date(2027, 3, 9))
         assert "Đồng hồ thử nghiệm: 09/03/2027" in (await visitor.get("/dang-nhap")).text
-
-
-class TestAsNumber:
-    @pytest.mark.parametrize(
-        ("text", "number"),
-        [
-            ("", None),
-            ("12,5", 12.5),
-            ("12.5", 12.5),
-            ("1.200", 1200),
-            ("1.234.567,8", 1234567.8),
-            (" 80 % ", 80),
-            ("-3", -3),
-            ("0", 0),
-        ],
-    )
-    def test_reads_figures_as_they_are_written(self, text: str, number: float | None) -> None:
-        assert as_number(text) == number
-
-    @pytest.mark.parametrize("text", ["mười", "12,5,6", "1e9", "nan", "1..2", "--1"])
-    def test_guesses_nothing(self, text: str) -> None:
-        with pytest.raises(ValueError, match=r".*"):
-            as_number(text)
-
-
-class TestIsoDay:
-    def test_reads_days_as_they_are_written(self) -> None:
-        assert [iso_day(text) for text in ("5/3/2026", "05-03-2026", "", "mai")] == ["2026-03-05"] * 2 + [None, "mai"]
-
-
-class TestLastMonths:
-    def test_goes_back_over_the_turn_of_the_year(self) -> None:
-        months = last_months(date(2026, 2, 14))
-        assert months[:3] == [("2026-02", "Tháng 02/2026"), ("2026-01", "Tháng 01/2026"), ("2025-12", "Tháng 12/2025")]
-        assert len(months) == 13

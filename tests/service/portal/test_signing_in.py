@@ -139,13 +139,16 @@ class TestSigningKey:
             assert (await again.get("/.well-known/jwks.json")).json() == keys
 
 
+def add_account(file: Path, username: str) -> None:
+    accounts = json.loads(file.read_text())
+    file.write_text(json.dumps([*accounts, {**accounts[0], "username": username}]))
+
+
 class TestBootstrap:
     async def test_is_read_only_while_there_is_no_account(self, settings: Settings, accounts_file: Path) -> None:
         async with run_service(build_app(settings)):
             pass
-        accounts = json.loads(accounts_file.read_text())
-        accounts.append({**accounts[0], "username": "den-sau"})
-        accounts_file.write_text(json.dumps(accounts))
+        add_account(accounts_file, "den-sau")
         async with run_service(build_app(settings), headers={"Sec-Fetch-Site": "same-origin"}) as visitor:
             assert (await try_in(visitor, "den-sau", ONE_TIME)).status_code == 401
             assert (await try_in(visitor, "canbo", ONE_TIME)).status_code == 303

@@ -1,0 +1,48 @@
+"""The other five services as the portal meets them: one small application that speaks their HTTP contract.
+
+What it keeps is a `Story`. Nothing of our services runs here.
+"""
+
+from fastapi import FastAPI, Request, Response
+from starlette.middleware.base import RequestResponseEndpoint
+
+from tests.browser.neighbours import evidence, figures, plans
+from tests.browser.neighbours.samples import COMMUNE, OFFICE
+from tests.browser.neighbours.story import Story, problem
+
+__all__ = ["COMMUNE", "OFFICE", "Story", "neighbours"]
+
+SERVICE_OF = {
+    "units": "plans",
+    "tasks": "plans",
+    "plans": "plans",
+    "readings": "plans",
+    "evidence": "evidence",
+    "reviews": "evidence",
+    "reasons": "evidence",
+    "scores": "scoring",
+    "alerts": "alerting",
+    "dashboard": "reporting",
+    "summaries": "reporting",
+    "reports": "reporting",
+}
+
+
+def neighbours(story: Story) -> FastAPI:
+    """One application with the addresses of all five services."""
+    app = FastAPI()
+    app.state.story = story
+    for room in (plans, evidence, figures):
+        app.include_router(room.router)
+
+    @app.middleware("http")
+    async def watch(request: Request, go_on: RequestResponseEndpoint) -> Response:
+        if SERVICE_OF[request.url.path.split("/")[3]] in story.away:
+            return problem(503, "store-unavailable", "Kho dữ liệu tạm thời không kết nối được.")
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme != "Bearer":
+            return problem(401, "not-signed-in", "Hãy đăng nhập.")
+        story.tokens.append(token)
+        return await go_on(request)
+
+    return app
