@@ -5,10 +5,12 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from shared import tracing
+from shared.database.away import is_away
 from shared.http.validation import BROKEN_JSON, field_errors
 
 MEDIA_TYPE = "application/problem+json"
@@ -82,8 +84,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _render_problem)
     app.add_exception_handler(RequestValidationError, _render_invalid)
     app.add_exception_handler(HTTPException, _render_http)
-    for away in (OperationalError, InterfaceError, ConnectionError):
-        app.add_exception_handler(away, _render_away)
+    for failure in (DBAPIError, PoolTimeoutError, ConnectionError):
+        app.add_exception_handler(failure, _render_store_failure)
 
 
 async def _render_problem(request: Request, exc: Exception) -> JSONResponse:
@@ -108,6 +110,17 @@ async def _render_http(request: Request, exc: Exception) -> JSONResponse:
     return render(Problem(exc.status_code, slug, detail, headers=headers), request.url.path)
 
 
-async def _render_away(request: Request, _exc: Exception) -> JSONResponse:
-    detail = "Kho dữ liệu tạm thời không kết nối được, dữ liệu chưa được ghi. Hãy thử lại sau ít phút."
-    return render(Problem(503, "store-unavailable", detail, headers={"Retry-After": "5"}), request.url.path)
+async def _render_store_failure(request: Request, exc: Exception) -> JSONResponse:
+    if is_away(exc):
+        detail = "Kho dữ liệu tạm thời không kết nối được, dữ liệu chưa được ghi. Hãy thử lại sau ít phút."
+        return render(Problem(503, "store-unavailable", detail, headers={"Retry-After": "5"}), request.url.path)
+    if _is_unstorable(exc):
+        detail = "Có giá trị không lưu được (ký tự NUL, số quá lớn). Hãy sửa rồi gửi lại."
+        return render(Problem(422, "invalid-request", detail, errors=[]), request.url.path)
+    raise exc
+
+
+def _is_unstorable(failure: Exception) -> bool:
+    """Tell whether a value came through that no column holds: SQLSTATE class 22, data exception."""
+    state = getattr(getattr(failure, "orig", None), "sqlstate", None)
+    return isinstance(state, str) and state.startswith("22")

@@ -1,5 +1,7 @@
 import httpx
 
+from shared.http.paging import encode_cursor
+
 
 class TestProblem:
     async def test_says_what_is_wrong_with_each_field_in_vietnamese(self, client: httpx.AsyncClient) -> None:
@@ -82,3 +84,12 @@ class TestPage:
         for cursor in ("xx", "W10", "%00", "8J+Y"):
             answer = await client.get("/api/v1/notes", params={"cursor": cursor})
             assert (answer.status_code, answer.json()["slug"]) == (400, "bad-cursor")
+
+
+class TestStoreFailure:
+    async def test_refuses_what_no_column_holds(self, client: httpx.AsyncClient) -> None:
+        answer = await client.post("/api/v1/notes", json={"text": "a\u0000b"})
+        assert (answer.status_code, answer.json()["slug"]) == (422, "invalid-request")
+        huge = encode_cursor(2**80)
+        answer = await client.get("/api/v1/notes", params={"cursor": huge})
+        assert (answer.status_code, answer.json()["slug"]) == (422, "invalid-request")
