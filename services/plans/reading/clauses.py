@@ -51,11 +51,11 @@ class _Segment:
 
 def lead_in(text: str) -> dates.Due | None:
     """Due date at the very start of a sentence or clause ("Đến năm 2030: …"), which holds for what follows."""
-    for due in dates.find_dues(text):
-        before = fold(text[: due.start]).strip(" ,:-+")
-        if re.fullmatch(r"(?:(?:phấn đấu|mục tiêu|phấn đấu đạt|cụ thể|xã)\s*)*", before):
-            return due
-    return None
+    due = next(iter(dates.find_dues(text)), None)
+    if due is None:
+        return None
+    before = fold(text[: due.start]).strip(" ,:-+")
+    return due if re.fullmatch(r"(?:(?:phấn đấu|mục tiêu|đạt|cụ thể|xã)\s*)*", before) else None
 
 
 def read_goals(sentence: str, context: DueContext, *, counts: bool = True) -> tuple[list[Goal], DueContext]:
@@ -73,7 +73,7 @@ def read_goals(sentence: str, context: DueContext, *, counts: bool = True) -> tu
 def qualitative(sentence: str, context: DueContext) -> Goal | None:
     """Read a goal without a number; None where too little is said."""
     name = _trim(sentence)
-    own = [due for due in dates.find_dues(sentence) if not re.match(r"trong", fold(sentence[due.start :]))]
+    own = [due for due in dates.find_dues(sentence) if fold(sentence[due.start : due.end])[:5] != "trong"]
     if own:
         context = DueContext(own[-1].on, "sentence")
     if len(name.split()) < FEWEST_GOAL_WORDS:

@@ -142,7 +142,7 @@ def join(lines: Sequence[Line], *, wrapped: bool) -> list[Paragraph]:
 
 def glue(left: str, right: str) -> str:
     """Join two halves of a sentence, without a blank where a code or number was broken."""
-    if BROKEN_CODE.search(left) and right[:1].isalnum():
+    if BROKEN_CODE.search(left[-3:]) and right[:1].isalnum():
         return left + right
     return f"{left} {right}"
 

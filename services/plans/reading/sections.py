@@ -15,6 +15,7 @@ BELONGS = re.compile(rf"(?:^|\s){patterns.BELONGS_TO_THE_NEXT}$|[,\-–]$")
 FEWEST_HEADING_WORDS = 4
 FEWEST_GLUED_WORDS = 2
 FEWEST_SENTENCE_WORDS = 4
+LONGEST_FIRST_SENTENCE = 20
 LONGEST_HEADING_WORDS = 30
 SUBHEADING_WORDS = 14
 
@@ -77,16 +78,13 @@ def _split(node: Node) -> tuple[str, str]:
 def _first_sentence_as_heading(node: Node) -> tuple[str, str]:
     """Where most lines of the same rank are headings, a short first sentence is one too."""
     first, *others = sentences(node.text) or [""]
+    if node.rank != NUMBER_RANK or not others or len(first.split()) > LONGEST_FIRST_SENTENCE:
+        return "", node.text
     siblings = [
         one for one in (node.parent.children if node.parent else []) if one is not node and one.rank == node.rank
     ]
     headed = sum(bool(one.paragraphs and _looks_like_heading(one.text)) for one in siblings)
-    if (
-        node.rank == NUMBER_RANK
-        and others
-        and headed * 2 > len(siblings)
-        and len(first.split()) <= SUBHEADING_WORDS + 6
-    ):
+    if headed * 2 > len(siblings):
         return first, " ".join(others)
     return "", node.text
 
