@@ -24,6 +24,7 @@ PATTERNS = {
     "place_and_date": r".+, ngày (0[1-9]|[12]\d|3[01]) tháng (01|02|[3-9]|1[0-2]) năm \d{4}",
     "number": r"Số: *\d*/[A-ZĐ]+-[A-ZĐ]+",
 }
+TEXT = qn("w:t")
 ALIGNED = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "both": WD_ALIGN_PARAGRAPH.JUSTIFY}
 WORDED = ("national_name", "motto", "type_name", "recipients_title")
 PRESENT = ("issuing_body", "subject", "signer", "recipients")
@@ -35,6 +36,7 @@ class _Part:
     """A paragraph, its role (empty when its style is none of ours) and its style."""
 
     paragraph: Paragraph
+    text: str
     role: str
     style: Any
 
@@ -93,7 +95,9 @@ def _parts(document: Document) -> list[_Part]:
         style = styles.get(element.style or "")
         name = str(style.name) if style is not None else ""
         role = name.removeprefix(STYLE_PREFIX) if name.startswith(STYLE_PREFIX) else ""
-        parts.append(_Part(Paragraph(element, document), role if role in ROLES else "", style))
+        # Read from the markup: python-docx takes half of the whole check to put a paragraph's text together.
+        text = "".join(found.text or "" for found in element.iter(TEXT))
+        parts.append(_Part(Paragraph(element, document), text, role if role in ROLES else "", style))
     return parts
 
 
@@ -127,9 +131,9 @@ def _wrong_fonts(properties: Any, form: Form, where: str, *, is_complete: bool) 
 
 def _paragraphs(parts: Sequence[_Part], form: Form) -> Iterator[str]:
     for part in parts:
-        where = f"{part.role or 'paragraph'} {part.paragraph.text[:30]!r}"
+        where = f"{part.role or 'paragraph'} {part.text[:30]!r}"
         if not part.role:
-            if part.paragraph.text.strip():
+            if part.text.strip():
                 yield f"{where}: plays no part of the form"
             continue
         look = ROLES[part.role]
@@ -153,7 +157,7 @@ def _looks(part: _Part, look: Look, size: Measure, where: str) -> Iterator[str]:
     alignment = paragraph.alignment if paragraph.alignment is not None else style.paragraph_format.alignment
     if look.alignment and alignment != ALIGNED[look.alignment]:
         yield f"{where}: must be aligned {look.alignment}"
-    if look.is_upper and paragraph.text != paragraph.text.upper():
+    if look.is_upper and part.text != part.text.upper():
         yield f"{where}: must be in capitals"
 
 
@@ -173,7 +177,7 @@ def _spacing(part: _Part, form: Form, where: str) -> Iterator[str]:
 def _wordings(document: Document, parts: Sequence[_Part], form: Form) -> Iterator[str]:
     found: dict[str, list[str]] = {role: [] for role in ("", *ROLES)}
     for part in parts:
-        found[part.role].append(part.paragraph.text)
+        found[part.role].append(part.text)
     for role in ONCE:
         if len(found[role]) != 1:
             yield f"{role}: stands {len(found[role])} times, not once"

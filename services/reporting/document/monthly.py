@@ -143,7 +143,7 @@ def _add_red(sheet: Sheet, summary: Summary) -> None:
 
 def _causes(line: TaskLine) -> str:
     red = [cause for cause in line.causes if cause.level == "red"]
-    return "\n".join(f"{cause.reason} (từ {vi.day(vi.local_day(cause.raised_at))})" for cause in red)
+    return "\n".join(f"Từ {vi.day(vi.local_day(cause.raised_at))}: {cause.reason}" for cause in red)
 
 
 def _add_reporting(sheet: Sheet, summary: Summary) -> None:

@@ -67,7 +67,9 @@ class Sheet:
 
     def add_columns(self, widths_mm: Sequence[float]) -> Sequence[_Cell]:
         """Add a row without borders, to set things side by side; return its cells."""
-        return self._table(1, widths_mm).rows[0].cells
+        row = self._table(1, widths_mm).rows[0]
+        markup.keep_whole(row)
+        return row.cells
 
     def add_table(
         self,
@@ -78,17 +80,18 @@ class Sheet:
         centred: Collection[int],
     ) -> None:
         """Add a table whose head is repeated on every page; `centred` are the columns set in the middle."""
-        table = self._table(1 + len(rows), widths_mm)
+        table = self._table(2, widths_mm)
         table.style = "Table Grid"
         markup.set_cell_margins(table, Mm(1.2))
         markup.repeat_on_every_page(table.rows[0])
         for cell, text in zip(table.rows[0].cells, head, strict=True):
             self.add("table", text, cell, is_bold=True).alignment = WD_ALIGN_PARAGRAPH.CENTER
-        for row, texts in zip(list(table.rows)[1:], rows, strict=True):
-            markup.keep_whole(row)
-            for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-                paragraph = self.add("table", text, cell)
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if place in centred else WD_ALIGN_PARAGRAPH.LEFT
+        pattern = table.rows[1]
+        markup.keep_whole(pattern)
+        for place, cell in enumerate(pattern.cells):
+            paragraph = self.add("table", "…", cell)
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if place in centred else WD_ALIGN_PARAGRAPH.LEFT
+        markup.fill_rows(table, pattern, rows)
         self.add("rule", "")
 
     def start_annex(self) -> None:
