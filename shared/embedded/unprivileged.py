@@ -6,8 +6,10 @@ As anybody but root nothing here does anything.
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from shared.embedded.children import StartError
 
 ACCOUNT = "nobody"
 REACHABLE_HOME = Path("/var/lib/nq57")
+READABLE = stat.S_IRGRP | stat.S_IROTH
+ENTERABLE = stat.S_IXGRP | stat.S_IXOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,12 @@ def reachable_programs(who: Account, install: Path) -> Path:
     if not copy.exists():
         half = copy.with_name(f"{copy.name}.{uuid.uuid4().hex[:8]}")
         shutil.copytree(install, half, ignore=shutil.ignore_patterns("*.a", "include"))
-        half.rename(copy)
+        for path in (half, *half.rglob("*")):
+            # As strict as the umask they were installed under, they would be closed here too.
+            path.chmod(path.stat().st_mode | READABLE | (ENTERABLE if path.stat().st_mode & stat.S_IXUSR else 0))
+        with suppress(OSError):  # another process came first with the same copy
+            half.rename(copy)
+        shutil.rmtree(half, ignore_errors=True)
     return copy
 
 

@@ -10,6 +10,7 @@ import nats
 import psutil
 import pytest
 
+from shared.embedded import unprivileged
 from shared.embedded.nats import NatsServer
 from shared.embedded.postgres import PostgresServer
 
@@ -60,6 +61,23 @@ class TestPostgresServer:
             assert psutil.Process(server.pid).uids().real != 0
             assert server.run_sql("SELECT 1") == "1\n"
         shutil.rmtree(server.data)
+
+
+class TestReachablePrograms:
+    def test_can_be_run_by_the_account_wherever_they_were_installed(
+        self, tmp_path: Path, server_folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(unprivileged, "REACHABLE_HOME", server_folder / "home")
+        install = tmp_path / "closed" / "pginstall"
+        (install / "bin").mkdir(parents=True)
+        (install / "bin" / "postgres").write_text("#!/bin/sh\n", encoding="utf-8")
+        for path in (install / "bin" / "postgres", install / "bin", install, tmp_path / "closed"):
+            path.chmod(0o700)
+        for _ in range(2):
+            who = unprivileged.account()
+            programs = unprivileged.reachable_programs(who, install)
+            ran = subprocess.run([programs / "bin" / "postgres"], user=who.uid, cwd="/", check=False)
+            assert ran.returncode == 0
 
 
 PROGRAM = textwrap.dedent("""
