@@ -96,49 +96,73 @@ class TestDashboard:
         assert (await hall.dashboard(OFFICE))["counts"]["tasks"] == 2
 
 
+IN_MARCH = [
+    *ASSIGNED,
+    report("t1", 2, date(2026, 3, 12), difficulties="Thiếu máy quét", proposals="Đề nghị cấp kinh phí"),
+    claim("t2", 2, date(2026, 3, 14)),
+    submitted("t2", 2, date(2026, 3, 14)),
+    rejected("t2", 2, date(2026, 3, 25)),
+    raised("t2", date(2026, 3, 25)),
+]
+AFTER_MARCH = [
+    report("t1", 3, date(2026, 4, 10), completion_rate=0.9),
+    report("t10", 2, date(2026, 4, 2), period_id="month-3"),
+    claim("t2", 3, date(2026, 4, 3)),
+    submitted("t2", 3, date(2026, 4, 3)),
+    accepted("t2", 3, date(2026, 4, 5)),
+    cleared("t2", date(2026, 4, 5)),
+    raised("t10", date(2026, 5, 1)),
+    at(date(2026, 4, 20), task("t11", OFFICE)),
+]
+
+
+FIGURES = ("counts", "tasks", "red", "not_reported", "difficulties", "evidence", "units", "to_criticise")
+IN_MARCH = [
+    *ASSIGNED,
+    report("t1", 2, date(2026, 3, 12), difficulties="Thiếu máy quét", proposals="Đề nghị cấp kinh phí"),
+    claim("t2", 2, date(2026, 3, 14)),
+    submitted("t2", 2, date(2026, 3, 14)),
+    rejected("t2", 2, date(2026, 3, 25)),
+    raised("t2", date(2026, 3, 25)),
+]
+IN_APRIL = [
+    report("t1", 3, date(2026, 4, 10), completion_rate=0.9),
+    report("t10", 2, date(2026, 4, 2), period_id="month-3"),
+    claim("t2", 3, date(2026, 4, 3)),
+    submitted("t2", 3, date(2026, 4, 3)),
+    accepted("t2", 3, date(2026, 4, 5)),
+    cleared("t2", date(2026, 4, 5)),
+    raised("t10", date(2026, 5, 1)),
+    at(date(2026, 4, 20), task("t11", OFFICE)),
+]
+
+
 class TestMonthlySummary:
     async def test_stays_as_it_was_at_the_end_of_its_month(self, hall: Hall, moved_clock: MovedClock) -> None:
-        march = [
-            *ASSIGNED,
-            report("t1", 2, date(2026, 3, 12), difficulties="Thiếu máy quét", proposals="Đề nghị cấp kinh phí"),
-            claim("t2", 2, date(2026, 3, 14)),
-            submitted("t2", 2, date(2026, 3, 14)),
-            rejected("t2", 2, date(2026, 3, 25)),
-            raised("t2", date(2026, 3, 25)),
-        ]
         moved_clock.to(date(2026, 3, 31))
-        await hall.told(*march)
+        await hall.told(*IN_MARCH)
         on_the_day = await hall.summary("2026-03")
-        assert not on_the_day["is_month_over"]
-
         moved_clock.to(date(2026, 5, 4))
-        await hall.told(
-            report("t1", 3, date(2026, 4, 10), completion_rate=0.9),
-            report("t10", 2, date(2026, 4, 2), period_id="month-3"),
-            claim("t2", 3, date(2026, 4, 3)),
-            submitted("t2", 3, date(2026, 4, 3)),
-            accepted("t2", 3, date(2026, 4, 5)),
-            cleared("t2", date(2026, 4, 5)),
-            raised("t10", date(2026, 5, 1)),
-            at(date(2026, 4, 20), task("t11", OFFICE)),
-        )
-        march_later = await hall.summary("2026-03")
-        assert march_later["is_month_over"]
-        for figure in ("counts", "tasks", "red", "not_reported", "difficulties", "evidence", "units", "to_criticise"):
-            assert march_later[figure] == on_the_day[figure], figure
-        assert names(march_later["red"]) == ["t2"]
-        assert names(march_later["not_reported"]) == ["t10"]
-        assert march_later["counts"]["work_states"]["needs_completion"] == 1
-        assert march_later["evidence"] == {
-            "submitted": 1,
-            "accepted": 0,
-            "rejected": 1,
-            "reasons": {"Tài liệu thiếu trang.": 1},
-        }
-        assert [statement["text"] for statement in march_later["difficulties"]] == ["Thiếu máy quét"]
-        assert [statement["text"] for statement in march_later["proposals"]] == ["Đề nghị cấp kinh phí"]
-        assert names(march_later["due_next_month"]) == ["t10"]
+        await hall.told(*IN_APRIL)
+        later = await hall.summary("2026-03")
+        assert (on_the_day["is_month_over"], later["is_month_over"]) == (False, True)
+        assert {name: later[name] for name in FIGURES} == {name: on_the_day[name] for name in FIGURES}
 
+    async def test_says_what_happened_in_the_month(self, hall: Hall, moved_clock: MovedClock) -> None:
+        moved_clock.to(date(2026, 5, 4))
+        await hall.told(*IN_MARCH, *IN_APRIL)
+        march = await hall.summary("2026-03")
+        assert (names(march["red"]), names(march["not_reported"])) == (["t2"], ["t10"])
+        assert march["counts"]["work_states"]["needs_completion"] == 1
+        reasons = {"Tài liệu thiếu trang.": 1}
+        assert march["evidence"] == {"submitted": 1, "accepted": 0, "rejected": 1, "reasons": reasons}
+        assert [statement["text"] for statement in march["difficulties"]] == ["Thiếu máy quét"]
+        assert [statement["text"] for statement in march["proposals"]] == ["Đề nghị cấp kinh phí"]
+        assert names(march["due_next_month"]) == ["t10"]
+
+    async def test_counts_later_facts_in_their_own_month(self, hall: Hall, moved_clock: MovedClock) -> None:
+        moved_clock.to(date(2026, 5, 4))
+        await hall.told(*IN_MARCH, *IN_APRIL)
         april = await hall.summary("2026-04")
         assert (april["counts"]["tasks"], april["counts"]["completed_on_time"], april["red"]) == (4, 1, [])
         assert (april["evidence"]["submitted"], april["evidence"]["accepted"]) == (1, 1)
