@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, DateTime, Index, text
+from sqlalchemy import BigInteger, DateTime, Index, Table, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -82,3 +82,9 @@ class Alert(Base, table=True):
     acknowledged_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     acknowledged_by: str | None = None
     acknowledged_account_id: str | None = None
+
+
+def table_of(rows: type[SQLModel]) -> Table:
+    """Return the table under a mapped class: sets of rows are written by it, without an object for each."""
+    table: Table = rows.__table__  # type: ignore[attr-defined]
+    return table

@@ -12,12 +12,11 @@ from sqlmodel import col
 from services.alerting.domain.alerts import Alert
 from services.alerting.store.among import is_among
 from services.alerting.tables import Alert as AlertRow
-from services.alerting.tables import Task
+from services.alerting.tables import Task, table_of
 from shared.database import Transaction
 
 _ALERT = TypeAdapter(Alert)
 ACKNOWLEDGED = ("acknowledged_at", "acknowledged_by", "acknowledged_account_id")
-COMMUNE = r"^[^.]+(?:\.[^.]+)?"
 Counts = Mapping[tuple[str, str, str], int]
 
 
@@ -37,12 +36,12 @@ async def save_alerts(tx: Transaction, alerts: Sequence[Alert]) -> None:
     if not alerts:
         return
     rows = [asdict(alert) for alert in sorted(alerts, key=lambda each: each.alert_id)]
-    statement = insert(AlertRow)
+    table = table_of(AlertRow)
+    statement = insert(table)
     newer: dict[str, object] = {name: statement.excluded[name] for name in rows[0] if name != "alert_id"}
-    has_risen = (col(AlertRow.level) == "amber") & (statement.excluded.level == "red")
-    acknowledged = (AlertRow.acknowledged_at, AlertRow.acknowledged_by, AlertRow.acknowledged_account_id)
-    for name, kept in zip(ACKNOWLEDGED, acknowledged, strict=True):
-        newer[name] = sa.case((has_risen, None), else_=col(kept))
+    has_risen = (table.c.level == "amber") & (statement.excluded.level == "red")
+    for name in ACKNOWLEDGED:
+        newer[name] = sa.case((has_risen, None), else_=table.c[name])
     await tx.execute(statement.on_conflict_do_update(index_elements=["alert_id"], set_=newer), rows)
 
 
@@ -55,14 +54,11 @@ async def follow_tasks(tx: Transaction, task_ids: Collection[str]) -> None:
 
 
 async def open_counts(tx: Transaction) -> Counts:
-    """Count open alerts by (rule, level, commune); the commune is the first two slugs of the unit."""
-    commune = sa.func.substring(col(AlertRow.unit_id), COMMUNE).label("commune")
-    found = await tx.execute(
-        sa.select(col(AlertRow.rule), col(AlertRow.level), commune, sa.func.count().label("number"))
-        .where(col(AlertRow.cleared_at).is_(None))
-        .group_by(col(AlertRow.rule), col(AlertRow.level), commune)
-    )
-    return {(row.rule, row.level, row.commune): row.number for row in found}
+    """Count open alerts by (rule, level, unit)."""
+    labels = (col(AlertRow.rule), col(AlertRow.level), col(AlertRow.unit_id))
+    is_open = col(AlertRow.cleared_at).is_(None)
+    found = await tx.execute(sa.select(*labels, sa.func.count().label("number")).where(is_open).group_by(*labels))
+    return {(row.rule, row.level, row.unit_id): row.number for row in found}
 
 
 async def oldest_red_since(tx: Transaction) -> datetime | None:

@@ -10,7 +10,7 @@ from sqlmodel import col
 from services.alerting.domain.facts import TaskFacts
 from services.alerting.domain.path import segments
 from services.alerting.store.among import is_among
-from services.alerting.tables import PathSegment, Task, Unit
+from services.alerting.tables import PathSegment, Task, Unit, table_of
 from shared.database import Transaction
 
 _FACTS = TypeAdapter(TaskFacts)
@@ -36,7 +36,7 @@ async def load_tasks(tx: Transaction, task_ids: Collection[str]) -> dict[str, Ta
 async def save_tasks(tx: Transaction, tasks: Sequence[TaskFacts]) -> None:
     """Write tasks over what was known of them."""
     rows = [_task_row(task) for task in sorted(tasks, key=lambda each: each.task_id)]
-    statement = insert(Task)
+    statement = insert(table_of(Task))
     newer = {name: statement.excluded[name] for name in rows[0] if name != "task_id"}
     await tx.execute(statement.on_conflict_do_update(index_elements=["task_id"], set_=newer), rows)
 
@@ -74,7 +74,7 @@ async def save_paths(tx: Transaction, tasks: Sequence[TaskFacts]) -> None:
         for task_id, told in sorted(redefined.items())
         for piece in segments(told.path)
     ]
-    await tx.execute(insert(PathSegment), rows)
+    await tx.execute(insert(table_of(PathSegment)), rows)
 
 
 async def learn_units(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:

@@ -9,6 +9,7 @@ from services.alerting.domain.policy import Policy
 from services.alerting.store import alerts, known
 from services.alerting.use_cases.judge import judge_tasks
 from services.alerting.use_cases.marks import Marks, marks_by_task
+from services.alerting.use_cases.measure import measure
 from shared.database import Transaction
 from shared.envelope import Event
 
@@ -25,7 +26,8 @@ async def absorb_facts(tx: Transaction, events: Sequence[Event[Fact]], policy: P
     redefined = [task for task in changed if _is_redefined(task, before.get(task.task_id))]
     await known.save_paths(tx, redefined)
     await alerts.follow_tasks(tx, [task.task_id for task in redefined])
-    await judge_tasks(tx, changed, policy, {task_id: found[-1].event_id for task_id, found in marks.items()})
+    if await judge_tasks(tx, changed, policy, {task_id: found[-1].event_id for task_id, found in marks.items()}):
+        await measure(tx)
 
 
 async def place_units(tx: Transaction, events: Sequence[Event[Fact]]) -> None:

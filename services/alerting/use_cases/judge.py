@@ -11,7 +11,6 @@ from services.alerting.domain.facts import TaskFacts
 from services.alerting.domain.policy import Policy
 from services.alerting.domain.rules import Finding, Rule, findings
 from services.alerting.store import alerts
-from services.alerting.use_cases.measure import measure
 from shared import clock
 from shared.database import Transaction
 from shared.ids import new_id
@@ -33,8 +32,6 @@ async def judge_tasks(
     for alert in changed:
         tx.say(_fact(alert), caused_by=(causes or {}).get(alert.task_id))
         _count(alert)
-    if changed:
-        await measure(tx)
     return len(changed)
 
 

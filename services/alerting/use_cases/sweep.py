@@ -9,6 +9,7 @@ from services.alerting import metrics
 from services.alerting.domain.policy import Policy
 from services.alerting.store import candidates, known
 from services.alerting.use_cases.judge import judge_tasks
+from services.alerting.use_cases.measure import measure_alerts
 from shared import clock
 from shared.database import Database
 
@@ -31,6 +32,7 @@ async def sweep_tasks(database: Database, policy: Policy) -> int:
         async with database.transaction() as tx:
             await known.one_writer(tx)
             changed += await judge_tasks(tx, list((await known.load_tasks(tx, chunk)).values()), policy)
+    await measure_alerts(database)
     metrics.SWEEP_SECONDS.observe(time.perf_counter() - started_at)
     log.info("alerts.swept", candidates=len(task_ids), changed=changed)
     return changed
