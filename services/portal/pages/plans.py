@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from services.portal.clients import Away, Refused, Services, or_absent
 from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render, said_of
-from services.portal.pages.proposal import confirmed, kept_lines, lines_of
+from services.portal.pages.proposal import confirmed, faults, kept_lines, lines_of
 from shared import ids
 from shared.auth import Principal
 from shared.http import Problem
@@ -96,6 +96,6 @@ async def _proposal(
         "units": await or_absent(services.plans.units()),
         "key": key,
         "error": said_of(failure) if failure else "",
-        "errors": failure.errors if isinstance(failure, Refused) else (),
+        "errors": faults(failure.errors, reading, typed or {}) if isinstance(failure, Refused) else (),
     }
     return render(request, "proposal.html", 422 if failure else 200, **shown)

@@ -94,7 +94,7 @@ def waited(seconds: float) -> str:
     for length, word in ((86400, "ngày"), (3600, "giờ"), (60, "phút")):
         if seconds >= length:
             return f"{int(seconds // length)} {word}"
-    return "vừa gửi"
+    return "dưới 1 phút"
 
 
 def target(milestone: object) -> str:

@@ -238,6 +238,7 @@ READING = {
             "source_text": "Không quá 2% hồ sơ quá hạn",
             "place": "dòng 43",
             "milestones": [{"due": None, "comparator": "<=", "value": 2, "value_max": None, "unit_of_measure": "%"}],
+            "suggested_coordinating_unit_ids": [None],
             "doubts": [{"code": "no-due-date", "message": "Văn bản không nêu thời hạn của chỉ tiêu này."}],
         },
     ],

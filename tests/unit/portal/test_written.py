@@ -7,9 +7,10 @@ from services.portal.domain import FAILURES_BEFORE_LOCK, locks, password_faults
 from services.portal.pages import wording
 from services.portal.pages.board import last_months
 from services.portal.pages.home import way_back
-from services.portal.pages.proposal import iso_day
+from services.portal.pages.proposal import confirmed, faults, iso_day
 from services.portal.pages.reporting import as_number
 from shared import clock
+from tests.browser.neighbours import samples
 
 
 class TestAsNumber:
@@ -45,6 +46,25 @@ class TestLastMonths:
         months = last_months(date(2026, 2, 14))
         assert months[:3] == [("2026-02", "Tháng 02/2026"), ("2026-01", "Tháng 01/2026"), ("2025-12", "Tháng 12/2025")]
         assert len(months) == 13
+
+
+class TestFaults:
+    def test_names_the_line_a_person_sees(self) -> None:
+        typed = {"indicator-1-keep": "1", "deliverable-0-keep": "1"}
+        errors = [
+            {"field": "tasks.1.due_on", "message": "phải là ngày dạng năm-tháng-ngày"},
+            {"field": "valid_from", "message": "bắt buộc phải có"},
+        ]
+        assert faults(errors, samples.READING, typed) == (
+            ("deliverable-0", "Dòng 5, mục due_on: phải là ngày dạng năm-tháng-ngày."),
+            ("valid_from", "Hiệu lực từ: bắt buộc phải có."),
+        )
+
+
+class TestConfirmed:
+    def test_leaves_out_units_the_reading_did_not_recognise(self) -> None:
+        plan = confirmed(samples.READING, {"indicator-1-keep": "1", "unit_id": "mau", "programme": "57-NQ/TW"})
+        assert [task["coordinating_unit_ids"] for task in plan["tasks"]] == [[]]
 
 
 class TestNumber:
