@@ -79,13 +79,13 @@ $(BIN)/python:
 $(STARTED): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "nq57: installing the locked packages it runs on (the first time takes a minute)"
 	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(FULL): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "nq57: installing the locked packages for work on the code (the first time takes some minutes)"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation -e .
 	@touch $(STARTED) $@
 
 $(ASSETS): services/portal/assets/package-lock.json | $(STARTED)
