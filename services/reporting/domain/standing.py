@@ -13,7 +13,7 @@ TimeState = Literal["on_time", "due_soon", "overdue"]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is known of one task: its newest report, newest claim, newest rate given without a claim, and so on.
+    """What is known of one task: its newest report, its newest claim, and the newest rate and value given without a claim.
 
     `verdict` is the newest verdict on the newest claim's report; `of_month` are the reports that settle the month.
     """
@@ -68,7 +68,7 @@ def standing(told: Told, month: Month, day: date, *, due_soon_days: int) -> Stan
         completed_on=completed_on,
         days_late=max(0, (completed_on - told.task.effective_due_on).days) if completed_on else 0,
         target=current_milestone(told.task.milestones, day),
-        value=told.valued.value if told.valued else None,
+        value=credited_value(told),
         completion_rate=credited_rate(told),
         last_reported_on=told.newest.reported_on if told.newest else None,
         owes_report=told.task.starts_on <= month.last and not (completed_on and completed_on < month.first),
@@ -102,6 +102,13 @@ def credited_rate(told: Told) -> float | None:
     if _decision(told) == "rejected":
         return 0.0
     return told.rated.completion_rate if told.rated else None
+
+
+def credited_value(told: Told) -> float | None:
+    """Value that counts: that of an accepted claim, else the newest one given without a claim."""
+    if told.claim and told.claim.value is not None and _decision(told) == "accepted":
+        return told.claim.value
+    return told.valued.value if told.valued else None
 
 
 def current_milestone(milestones: Sequence[Milestone], day: date) -> Milestone | None:

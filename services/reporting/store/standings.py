@@ -26,7 +26,7 @@ async def told_of_tasks(tx: Transaction, root: str, month: Month, until: datetim
     claims = await _reports(tx, ids, until, col(tables.TaskReport.is_claim).is_(True))
     is_progress = col(tables.TaskReport.is_claim).is_(False)
     rated = await _reports(tx, ids, until, is_progress, col(tables.TaskReport.completion_rate).is_not(None))
-    valued = await _reports(tx, ids, until, col(tables.TaskReport.value).is_not(None))
+    valued = await _reports(tx, ids, until, is_progress, col(tables.TaskReport.value).is_not(None))
     verdicts = await _verdicts(tx, claims, until)
     completions = {row.task_id: row for row in await _of(tx, tables.TaskCompletion, "task_id", ids, until)}
     of_month = await _reports_of_month(tx, ids, month, until)

@@ -147,6 +147,18 @@ class TestCreditedRate:
         assert settled(Told(TASK, newest=claim, claim=claim, rated=report(2))).completion_rate == 0.5
 
 
+class TestCreditedValue:
+    def test_leaves_the_value_where_it_was_until_the_claim_is_accepted(self) -> None:
+        claim = report(3, is_claim=True, value=90.0)
+        told = Told(TASK, newest=claim, claim=claim, valued=report(2, value=40.0))
+        assert settled(told).value == 40
+        assert settled(replace(told, verdict=verdict("rejected", claim))).value == 40
+        assert settled(replace(told, verdict=verdict("accepted", claim))).value == 90
+
+    def test_is_none_where_no_value_was_given(self) -> None:
+        assert settled(Told(TASK, newest=report(2, value=None))).value is None
+
+
 class TestTimeState:
     def test_counts_the_due_day_as_on_time(self) -> None:
         due = date(2026, 3, 10)
