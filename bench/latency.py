@@ -87,6 +87,14 @@ async def _publish(http: httpx.AsyncClient, system: System) -> list[str]:
             "/units",
             body | ({"peer_group": "xa"} if kind == "commune" else {}),
         )
+    agency = system.token("agency", COMMUNE)
+    plan_id = (await _post(http, agency, "/plans", _plan()))["plan_id"]
+    await _post(http, agency, f"/plans/{plan_id}/publish", None)
+    answer = await http.get("/tasks", params={"limit": 200}, headers={"Authorization": f"Bearer {agency}"})
+    return [task["task_id"] for task in answer.raise_for_status().json()["items"]]
+
+
+def _plan() -> dict[str, object]:
     tasks = [
         {
             "code": f"II.{number}",
@@ -98,7 +106,7 @@ async def _publish(http: httpx.AsyncClient, system: System) -> list[str]:
         }
         for number in range(TASKS)
     ]
-    plan = {
+    return {
         "unit_id": COMMUNE,
         "programme": "57-NQ/TW",
         "title": "Kế hoạch đo độ trễ",
@@ -106,11 +114,6 @@ async def _publish(http: httpx.AsyncClient, system: System) -> list[str]:
         "valid_to": "2099-12-31",
         "tasks": tasks,
     }
-    agency = system.token("agency", COMMUNE)
-    plan_id = (await _post(http, agency, "/plans", plan))["plan_id"]
-    await _post(http, agency, f"/plans/{plan_id}/publish", None)
-    answer = await http.get("/tasks", params={"limit": 200}, headers={"Authorization": f"Bearer {agency}"})
-    return [task["task_id"] for task in answer.raise_for_status().json()["items"]]
 
 
 async def _one(http: httpx.AsyncClient, system: System, alerts: Alerts, task_id: str) -> float:

@@ -18,7 +18,7 @@ from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker
 from nats.aio.client import Client
 from pydantic import BaseModel
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -216,21 +216,7 @@ async def tutorial_way(client: Client, nats_url: str, database_url: str) -> floa
         ack_policy=AckPolicy.NACK_ON_ERROR,
     )
     async def handle(event: Envelope) -> None:
-        async with AsyncSession(engine) as session:
-            if await session.get(TutorialInbox, event.id):
-                return
-            session.add(TutorialInbox(event_id=event.id))
-            state = await session.get(TaskState, event.data.task_id)
-            if state is None:
-                state = TaskState(
-                    task_id=event.data.task_id, version=0, unit_id=event.data.unit_id, completion_rate=None
-                )
-            if event.data.version > state.version:
-                state.version, state.completion_rate = event.data.version, event.data.completion_rate
-                session.add(state)
-            said = scored(event.data)
-            session.add(TutorialOutbox(event_id=new_id(), subject=subject_for(said), body=said.model_dump_json()))
-            await session.commit()
+        await handle_one(engine, event)
 
     started = perf_counter()
     await broker.start()
@@ -239,6 +225,23 @@ async def tutorial_way(client: Client, nats_url: str, database_url: str) -> floa
     await broker.stop()
     await engine.dispose()
     return TUTORIAL_EVENTS / seconds
+
+
+async def handle_one(engine: AsyncEngine, event: Envelope) -> None:
+    """Handle one message in a session of its own: inbox, state, outbox, commit."""
+    async with AsyncSession(engine) as session:
+        if await session.get(TutorialInbox, event.id):
+            return
+        session.add(TutorialInbox(event_id=event.id))
+        state = await session.get(TaskState, event.data.task_id)
+        if state is None:
+            state = TaskState(task_id=event.data.task_id, version=0, unit_id=event.data.unit_id, completion_rate=None)
+        if event.data.version > state.version:
+            state.version, state.completion_rate = event.data.version, event.data.completion_rate
+            session.add(state)
+        said = scored(event.data)
+        session.add(TutorialOutbox(event_id=new_id(), subject=subject_for(said), body=said.model_dump_json()))
+        await session.commit()
 
 
 async def until_handled(client: Client, stream: str, durable: str) -> None:

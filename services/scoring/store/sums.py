@@ -26,6 +26,17 @@ class Groups(NamedTuple):
     plans: set[str]
 
 
+# What each task in force brings to its units and to its plan.
+_PARTS = """
+    SELECT 'unit' AS kind, share.unit_id AS group_id, share.task_id, score.score, score.completion,
+           share.weight * CASE WHEN share.is_lead THEN CAST(:lead AS numeric) ELSE :coordinating END AS weight
+    FROM share JOIN score ON score.subject_kind = 'task' AND score.subject_id = share.task_id
+    UNION ALL
+    SELECT 'plan', task.plan_id, task.task_id, score.score, score.completion, task.weight
+    FROM task JOIN score ON score.subject_kind = 'task' AND score.subject_id = task.task_id
+"""
+
+
 def _adding(which: str) -> sa.TextClause:
     """Return the statement that adds the tasks of a condition; a group whose tasks are not in force gets zeros."""
     return sa.text(
@@ -38,14 +49,7 @@ def _adding(which: str) -> sa.TextClause:
                :sign * coalesce(sum(weight) FILTER (WHERE score IS NOT NULL), 0),
                CAST(:sign AS integer) * count(score),
                CAST(:sign AS integer) * count(completion) FILTER (WHERE score IS NOT NULL)
-        FROM (
-            SELECT 'unit' AS kind, share.unit_id AS group_id, share.task_id, score.score, score.completion,
-                   share.weight * CASE WHEN share.is_lead THEN CAST(:lead AS numeric) ELSE :coordinating END AS weight
-            FROM share JOIN score ON score.subject_kind = 'task' AND score.subject_id = share.task_id
-            UNION ALL
-            SELECT 'plan', task.plan_id, task.task_id, score.score, score.completion, task.weight
-            FROM task JOIN score ON score.subject_kind = 'task' AND score.subject_id = task.task_id
-        ) AS part
+        FROM ({_PARTS}) AS part
         WHERE {which}
         GROUP BY kind, group_id
         ORDER BY kind, group_id
