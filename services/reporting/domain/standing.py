@@ -13,7 +13,7 @@ TimeState = Literal["on_time", "due_soon", "overdue"]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is known of one task: its newest report, its newest claim, and the newest rate and value given without a claim.
+    """What is known of one task: newest report, newest claim, newest rate and newest value given without a claim.
 
     `verdict` is the newest verdict on the newest claim's report; `of_month` are the reports that settle the month.
     """
