@@ -17,7 +17,7 @@ from tests.system import System
 pytestmark = pytest.mark.xdist_group("system")
 
 # Who is killed during each write of the story, in the story's order.
-UNITS = ("plans", "portal", "nats-server", "PostgreSQL")
+UNITS = ("plans", "portal", "nats-server", "postgres")
 PLAN = (None, "plans", "nats-server")
 PROGRESS = (None, "scoring")
 REJECTED = ("evidence", "plans", "evidence")

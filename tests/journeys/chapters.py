@@ -53,7 +53,8 @@ async def tell(story: Story, system: System) -> None:
     await _accepted_evidence_brings_the_score_back(story, task["task_id"])
     await _a_passed_due_date_turns_red(story, system, overdue["task_id"])
     await _a_task_below_half_of_its_path_turns_red(story, indicator)
-    await _the_summary_counts_it_all(story, len(tasks), {overdue["task_id"], indicator["task_id"]})
+    passed = {each["task_id"] for each in tasks if each["effective_due_on"] < (DAY + MOVED).isoformat()}
+    await _the_summary_counts_it_all(story, len(tasks), overdue=passed, behind=indicator["task_id"])
 
 
 async def _a_claim_without_evidence_is_refused(story: Story, task_id: str) -> None:
@@ -132,7 +133,7 @@ async def _a_task_below_half_of_its_path_turns_red(story: Story, indicator: Json
     assert await eventually(behind, WITHIN)
 
 
-async def _the_summary_counts_it_all(story: Story, tasks: int, red: set[str]) -> None:
+async def _the_summary_counts_it_all(story: Story, tasks: int, *, overdue: set[str], behind: str) -> None:
     async def counted() -> bool:
         summary = await story.summary(DAY)
         evidence = summary["evidence"]
@@ -140,8 +141,8 @@ async def _the_summary_counts_it_all(story: Story, tasks: int, red: set[str]) ->
         counts = summary["counts"]
         assert counts["tasks"] == tasks
         assert counts["work_states"]["completed"] == counts["completed_on_time"] == 1
-        assert counts["red_by_rule"]["overdue"] == 1
-        assert red <= {line["task_id"] for line in summary["red"]}
+        assert counts["red_by_rule"]["overdue"] == len(overdue)
+        assert overdue | {behind} <= {line["task_id"] for line in summary["red"]}
         return True
 
     assert await eventually(counted, WITHIN)
