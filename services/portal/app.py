@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from services.portal import api, pages
 from services.portal.domain import SessionRules
 from services.portal.pages.guard import Guard
-from services.portal.pages.page import environment
+from services.portal.pages.page import environment, refused
 from services.portal.settings import Settings
 from services.portal.store.signing_key import signing_key
 from services.portal.use_cases.keeping_accounts import seed_accounts
@@ -41,6 +41,7 @@ def build_service(settings: Settings | None = None) -> Service:
             "token_issuer": issuer,
             "http": client,
             "templates": environment(),
+            "problem_page": refused,
         },
         prepare=seed,
         keys=KeySource.fixed(issuer.jwks()),

@@ -77,7 +77,8 @@ class Observed:
             log.exception("http.failed", route=exchange.route, method=exchange.scope["method"])
             if exchange.status is not None:
                 raise
-            await problems.render(problems.unexpected(), exchange.scope["path"])(exchange.scope, receive, answer)
+            told = problems.answer(Request(exchange.scope), problems.unexpected())
+            await told(exchange.scope, receive, answer)
 
     def _limit(self, headers: Headers) -> int:
         is_upload = headers.get("content-type", "").startswith("multipart/form-data")

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
@@ -71,6 +71,15 @@ def render(problem: Problem, instance: str) -> JSONResponse:
     return JSONResponse(body, problem.status, media_type=MEDIA_TYPE, headers=problem.headers)
 
 
+def answer(request: Request, problem: Problem) -> Response:
+    """Return the problem as a document, or as a page to a browser where the service has `problem_page` on its state."""
+    draw = getattr(request.app.state, "problem_page", None)
+    if draw and "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+        page: Response = draw(request, problem.status, problem.slug, problem.detail)
+        return page
+    return render(problem, request.url.path)
+
+
 def unexpected() -> Problem:
     """Return what a caller is told about an error of ours: nothing of its inside."""
     detail = (
@@ -88,35 +97,35 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(failure, _render_store_failure)
 
 
-async def _render_problem(request: Request, exc: Exception) -> JSONResponse:
+async def _render_problem(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, Problem)  # noqa: S101  registered for this type only
-    return render(exc, request.url.path)
+    return answer(request, exc)
 
 
-async def _render_invalid(request: Request, exc: Exception) -> JSONResponse:
+async def _render_invalid(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, RequestValidationError)  # noqa: S101  registered for this type only
     if any(error["type"] == BROKEN_JSON for error in exc.errors()):
         detail = "Nội dung gửi lên không phải JSON đúng cú pháp. Hãy sửa rồi gửi lại."
-        return render(Problem(400, "broken-json", detail), request.url.path)
+        return answer(request, Problem(400, "broken-json", detail))
     errors = field_errors(exc)
     detail = "Có mục chưa hợp lệ: " + "; ".join(f"{error['field']}: {error['message']}" for error in errors[:3]) + "."
-    return render(Problem(422, "invalid-request", detail, errors=errors), request.url.path)
+    return answer(request, Problem(422, "invalid-request", detail, errors=errors))
 
 
-async def _render_http(request: Request, exc: Exception) -> JSONResponse:
+async def _render_http(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)  # noqa: S101  registered for this type only
     slug, detail = SLUGS.get(exc.status_code, ("http-error", str(exc.detail)))
     headers = dict(exc.headers) if exc.headers else None
-    return render(Problem(exc.status_code, slug, detail, headers=headers), request.url.path)
+    return answer(request, Problem(exc.status_code, slug, detail, headers=headers))
 
 
-async def _render_store_failure(request: Request, exc: Exception) -> JSONResponse:
+async def _render_store_failure(request: Request, exc: Exception) -> Response:
     if is_away(exc):
         detail = "Kho dữ liệu tạm thời không kết nối được, dữ liệu chưa được ghi. Hãy thử lại sau ít phút."
-        return render(Problem(503, "store-unavailable", detail, headers={"Retry-After": "5"}), request.url.path)
+        return answer(request, Problem(503, "store-unavailable", detail, headers={"Retry-After": "5"}))
     if _is_unstorable(exc):
         detail = "Có giá trị không lưu được (ký tự NUL, số quá lớn). Hãy sửa rồi gửi lại."
-        return render(Problem(422, "invalid-request", detail, errors=[]), request.url.path)
+        return answer(request, Problem(422, "invalid-request", detail, errors=[]))
     raise exc
 
 

@@ -72,6 +72,15 @@ class TestNavigation:
         assert "Vai trò của tài khoản không được làm việc này" in refused.text
 
 
+class TestMistakenAddress:
+    async def test_is_told_to_people_as_a_page_and_to_programs_as_a_document(self, visitor: httpx.AsyncClient) -> None:
+        page = await visitor.get("/khong-co-trang-nay", headers={"Accept": "text/html,*/*"})
+        assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert "Không tìm thấy" in page.text
+        document = await visitor.get("/api/v1/khong-co", headers={"Accept": "text/html,*/*"})
+        assert (document.status_code, document.json()["slug"]) == (404, "not-found")
+
+
 class TestNeighboursAway:
     async def test_leaves_a_gap_and_the_rest_of_the_page(self, sign_in: SignIn, story: Story) -> None:
         visitor = await sign_in("canbo")
