@@ -40,7 +40,8 @@ class Portal:
             return
         self._sign_in(username)
         self.cookies[username] = [
-            {"name": one["name"], "value": one["value"], "url": self.address} for one in self.page.context.cookies()
+            {"name": one["name"], "value": one["value"], "url": self.address, "httpOnly": True}
+            for one in self.page.context.cookies()
         ]
 
     def _sign_in(self, username: str) -> None:

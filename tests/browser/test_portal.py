@@ -28,7 +28,8 @@ class TestSigningIn:
         portal.open("/bang-dieu-hanh")
         expect(portal.heading).to_have_text("Đăng nhập")
 
-    def test_keeps_the_session_from_scripts(self, portal: Portal) -> None:
+    def test_keeps_the_session_from_scripts(self, page: Page, site: str) -> None:
+        portal = Portal(page, site)
         portal.sign_in("canbo")
         portal.open("/viec-cua-toi")
         assert portal.page.evaluate("document.cookie") == ""
