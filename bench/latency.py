@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import nats
 from nats.aio.msg import Msg
+from nats.js.api import AckPolicy, ConsumerConfig
 
 from bench.row import Row
 from tests.system import System
@@ -69,8 +70,10 @@ async def measure() -> list[Row]:
 
 async def _reports(system: System) -> list[float]:
     alerts = Alerts()
-    client = await nats.connect(system.environment.nats_url("topology"))
-    await client.subscribe("nq57.v1.alert.>", cb=alerts.take)
+    client = await nats.connect(system.environment.nats_url("topology"), inbox_prefix="_INBOX_topology")
+    # Nobody may listen to the bare subject: a subscriber reads the stream, as a partner does.
+    unacknowledged = ConsumerConfig(ack_policy=AckPolicy.NONE)
+    await client.jetstream().subscribe("nq57.v1.alert.>", stream="ALERTING", cb=alerts.take, config=unacknowledged)
     async with httpx.AsyncClient(base_url=f"{system.urls['plans']}/api/v1", timeout=10) as http:
         try:
             return [await _one(http, system, alerts, task) for task in await _publish(http, system)]
