@@ -1,7 +1,7 @@
 """Alerts as they stand and as they stood."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from services.alerting.tables import Task, table_of
 from shared.database import Transaction
 
 _ALERT = TypeAdapter(Alert)
+WRITTEN = tuple(field.name for field in fields(Alert))
 ACKNOWLEDGED = ("acknowledged_at", "acknowledged_by", "acknowledged_account_id")
 Counts = Mapping[tuple[str, str, str], int]
 
@@ -35,7 +36,7 @@ async def save_alerts(tx: Transaction, alerts: Sequence[Alert]) -> None:
     """Write alerts over those that stood. Who acknowledged an alert is kept until it rises from amber to red."""
     if not alerts:
         return
-    rows = [asdict(alert) for alert in sorted(alerts, key=lambda each: each.alert_id)]
+    rows = [_row(alert) for alert in sorted(alerts, key=lambda each: each.alert_id)]
     table = table_of(AlertRow)
     statement = insert(table)
     newer: dict[str, object] = {name: statement.excluded[name] for name in rows[0] if name != "alert_id"}
@@ -43,6 +44,13 @@ async def save_alerts(tx: Transaction, alerts: Sequence[Alert]) -> None:
     for name in ACKNOWLEDGED:
         newer[name] = sa.case((has_risen, None), else_=table.c[name])
     await tx.execute(statement.on_conflict_do_update(index_elements=["alert_id"], set_=newer), rows)
+
+
+def _row(alert: Alert) -> dict[str, object]:
+    # Not asdict(): its deep copies took a third of the time of a batch.
+    return {name: getattr(alert, name) for name in WRITTEN} | {
+        "inputs": [{"name": i.name, "value": i.value, "event_id": i.event_id} for i in alert.inputs]
+    }
 
 
 async def follow_tasks(tx: Transaction, task_ids: Collection[str]) -> None:

@@ -1,7 +1,7 @@
 """Scores as they stand, and the tasks a mean is made of."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -18,6 +18,7 @@ from services.scoring.tables import Plan, Score, Share, Task, UnitDay, table_of
 from shared.database import Transaction
 
 Group = Literal["unit", "plan"]
+WRITTEN = tuple(field.name for field in fields(StandingScore) if field.name != "kind")
 StoodScore = tuple[Decimal | None, str | None]
 
 
@@ -44,8 +45,8 @@ async def save_scores(tx: Transaction, scores: Sequence[StandingScore]) -> None:
 
 
 def _score_row(score: StandingScore) -> dict[str, object]:
-    row = asdict(score)
-    return {"subject_kind": row.pop("kind"), **row}
+    # Not asdict(): its deep copies took half the time of a batch.
+    return {"subject_kind": score.kind, **{name: getattr(score, name) for name in WRITTEN}}
 
 
 async def save_unit_days(tx: Transaction, units: Sequence[StandingScore]) -> None:
