@@ -12,27 +12,6 @@ from tests.browser.neighbours import Story
 from tests.browser.portal import Portal
 from tests.browser.site import ACCOUNTS, ONE_TIME, running_site
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """Debian's chromium, asking nothing of the network by itself."""
-    return {"executable_path": CHROMIUM, "args": QUIET}
-
-
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    return {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "viewport": {"width": 1280, "height": 900}}
-
 
 @pytest.fixture(scope="session")
 def shared_story() -> Story:

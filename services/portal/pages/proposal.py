@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-FALLING = {"<=": ">=", "<": ">"}
-"""A ceiling is a target of a falling indicator: the same comparator with the signs turned."""
 COPIED = ("code", "name", "group", "source_text", "place", "expected_output", "recurrence")
 DAYS = ("issued_on", "valid_from", "valid_to")
 WRITTEN_DAY = re.compile(r"^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$")
@@ -87,7 +85,6 @@ def iso_day(written: str) -> str | None:
 
 def _task(line: Line, typed: Mapping[str, str]) -> dict[str, Any]:
     milestones = [_milestone(rung) for rung in line.item.get("milestones", ())]
-    is_falling = any(rung["comparator"] in FALLING for rung in line.item.get("milestones", ()))
     lead = typed.get(f"{line.name}-unit") or None
     coordinating = line.item.get("suggested_coordinating_unit_ids") or ()
     return {
@@ -96,7 +93,6 @@ def _task(line: Line, typed: Mapping[str, str]) -> dict[str, Any]:
         "lead_unit_id": lead,
         "coordinating_unit_ids": [unit for unit in coordinating if unit and unit != lead],
         "milestones": milestones if line.kind == "indicator" else [],
-        "is_falling": is_falling,
         "due_on": line.item.get("due") if line.kind == "deliverable" else None,
     }
 
@@ -104,7 +100,7 @@ def _task(line: Line, typed: Mapping[str, str]) -> dict[str, Any]:
 def _milestone(rung: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "due_on": rung.get("due"),
-        "comparator": FALLING.get(rung["comparator"], rung["comparator"]),
+        "comparator": rung["comparator"],
         "value": rung.get("value"),
         "value_max": rung.get("value_max"),
         "unit_of_measure": rung.get("unit_of_measure"),

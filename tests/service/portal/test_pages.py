@@ -230,11 +230,11 @@ class TestPlans:
         assert answer.headers["location"] == "/ke-hoach/plan-1"
         plan = story.told[0][1]
         assert (plan["valid_from"], plan["issued_on"], plan["number"]) == ("2026-01-01", None, None)
-        assert [(task["kind"], task["lead_unit_id"], task["is_falling"]) for task in plan["tasks"]] == [
-            ("indicator", OFFICE, False),
-            ("indicator", None, True),
+        assert [(task["kind"], task["lead_unit_id"]) for task in plan["tasks"]] == [
+            ("indicator", OFFICE),
+            ("indicator", None),
         ]
-        assert plan["tasks"][1]["milestones"][0]["comparator"] == ">="
+        assert plan["tasks"][1]["milestones"][0]["comparator"] == "<="
         await visitor.post("/ke-hoach/plan-1/ban-hanh", data={"key": "k2"})
         assert story.told[1] == ("publish", "plan-1")
 
