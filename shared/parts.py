@@ -53,7 +53,10 @@ def _bus_of(service: Described, database: Database) -> list[Part]:
 
 @dataclass
 class KeysPart:
-    """The issuer's keys. Without them no service is unready: tokens are refused with 503 until the issuer answers."""
+    """The issuer's keys. Until they were read once a service is not ready: it would refuse every token with 503.
+
+    An issuer that goes away later makes nobody unready: the keys that are known stay in force.
+    """
 
     keys: KeySource
     name: str = "keys"
@@ -70,8 +73,8 @@ class KeysPart:
             await asyncio.wait([self._refreshing])
 
     async def health(self) -> Health:
-        """Tell whether keys are known; never unready for it."""
-        return Health(is_ok=True, detail="ok" if self.keys.is_known else "no keys yet")
+        """Tell whether keys are known."""
+        return Health(is_ok=self.keys.is_known, detail="ok" if self.keys.is_known else "no keys yet")
 
 
 @dataclass

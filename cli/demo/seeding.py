@@ -3,6 +3,7 @@
 import io
 import time
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 
 from docx import Document
@@ -17,7 +18,9 @@ AGENCIES = {"mau.xa-mau-mot": "thuongtruc.mau-mot", "mau.phuong-mau-hai": "thuon
 OFFICERS = {"mau.xa-mau-mot": "canbo.mau-mot", "mau.phuong-mau-hai": "canbo.mau-hai"}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Shares of the target as reported: from well ahead to far behind, so that each colour is on the board.
-SHARES = (1.02, 0.93, 0.8, 0.55, 0.3)
+SHARES = (1.02, 0.93, 0.8, 0.97, 0.55, 0.9, 0.3, 0.88)
+SILENT = 3
+"""Indicators of each plan that nobody has reported on yet."""
 REVIEW_SECONDS = 30.0
 DIFFICULTIES = "Địa bàn rộng, thiếu người hướng dẫn tại các ấp, khu phố xa trung tâm."
 
@@ -90,12 +93,12 @@ def _field_of(task: Json) -> str:
 
 def _report(callers: Callers, commune: str, plan: Json) -> None:
     measured = [task for task in plan["tasks"] if task["target"] and task["target"]["value"]]
-    for task, share in zip(measured, SHARES, strict=False):
+    for task, share in zip(measured[:-SILENT], cycle(SHARES), strict=False):
         value = min(task["target"]["value"] * share, 100 if task["target"]["unit_of_measure"] == "%" else float("inf"))
-        body = {"value": round(value, 1), "difficulties": DIFFICULTIES if share < SHARES[-2] else None}
+        body = {"value": round(value, 1), "difficulties": DIFFICULTIES if share == min(SHARES) else None}
         _report_once(callers, commune, task, body)
     outputs = [task for task in plan["tasks"] if task["kind"] == "deliverable" and task["lead_unit_id"]]
-    for task, rate in zip(outputs[2:], (0.6, 0.25), strict=False):
+    for task, rate in zip(outputs[3:], (0.6, 0.25, 0.9, 0.85), strict=False):
         _report_once(callers, commune, task, {"completion_rate": rate, "note": "Đang triển khai theo tiến độ."})
 
 
@@ -105,16 +108,18 @@ def _report_once(callers: Callers, commune: str, task: Json, body: Json) -> None
 
 
 def _claim_and_judge(callers: Callers, commune: str) -> None:
-    """Two claims of completion with evidence: one waits for its review, one is rejected."""
+    """Three claims of completion with evidence: one waits for its review, one is rejected, one accepted."""
     agency = AGENCIES[commune]
     plan_id = next(p["plan_id"] for p in callers.get(agency, "plans", "/plans")["items"] if p["unit_id"] == commune)
     plan = callers.get(agency, "plans", f"/plans/{plan_id}")
-    waiting, rejected = [t for t in plan["tasks"] if t["kind"] == "deliverable" and t["lead_unit_id"]][:2]
-    for task in (waiting, rejected):
+    waiting, rejected, accepted = [t for t in plan["tasks"] if t["kind"] == "deliverable" and t["lead_unit_id"]][:3]
+    for task in (waiting, rejected, accepted):
         if task["work_state"] in ("not_started", "in_progress"):
             _claim(callers, commune, task)
     if rejected["work_state"] != "needs_completion":
         _reject(callers, rejected["task_id"])
+    if accepted["work_state"] != "completed":
+        _accept(callers, accepted["task_id"])
 
 
 def _claim(callers: Callers, commune: str, task: Json) -> None:
@@ -142,6 +147,12 @@ def _reject(callers: Callers, task_id: str) -> None:
     review = _pending_review(callers, task_id)
     body = {"reasons": ["thieu-chu-ky-dong-dau"], "note": "Biên bản chưa ký, chưa đóng dấu; đề nghị bổ sung."}
     callers.post("thamdinh", "evidence", f"/reviews/{review['review_id']}/reject", body)
+
+
+def _accept(callers: Callers, task_id: str) -> None:
+    review = _pending_review(callers, task_id)
+    body = {"note": "Biên bản đủ chữ ký, đúng nội dung."}
+    callers.post("thamdinh", "evidence", f"/reviews/{review['review_id']}/accept", body)
 
 
 def _pending_review(callers: Callers, task_id: str) -> Json:

@@ -20,7 +20,7 @@ log = structlog.stdlib.get_logger("auth")
 
 REFRESH_SECONDS = 300.0
 ASK_AGAIN_SECONDS = 10.0
-FIRST_KEYS_SECONDS = 1.0
+FIRST_KEYS_SECONDS = 0.3
 TIMEOUT_SECONDS = 5.0
 
 

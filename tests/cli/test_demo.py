@@ -88,9 +88,10 @@ class TestDemo:
 
     def test_has_work_in_every_state_a_visitor_wants_to_see(self, callers: Callers) -> None:
         states = {task["work_state"] for task in tasks(callers)}
-        assert states >= {"not_started", "in_progress", "awaiting_review", "needs_completion"}
+        assert states >= {"not_started", "in_progress", "awaiting_review", "needs_completion", "completed"}
         assert len(callers.get("thamdinh", "evidence", "/reviews", state="pending")["items"]) == 1
         assert len(callers.get("thamdinh", "evidence", "/reviews", state="rejected")["items"]) == 1
+        assert len(callers.get("thamdinh", "evidence", "/reviews", state="accepted")["items"]) == 1
 
     def test_is_not_made_twice(self, system: System, callers: Callers) -> None:
         before = tasks(callers)

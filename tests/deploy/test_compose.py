@@ -27,12 +27,15 @@ class TestContainers:
         environment = {key: _replaced(value, gone) for key, value in composed.environment_of(name).items()}
         assert run(words, environment).returncode != 0
 
-    def test_are_all_scraped(self, composed: Native) -> None:
-        answer = httpx.get(f"http://127.0.0.1:{composed.ports['9090']}/api/v1/targets").json()
-        scraped = {target["labels"]["service"] for target in answer["data"]["activeTargets"]}
-        assert scraped == {name for name, it in CONTAINERS.items() if it.get("command", [])[:2] == ["python", "-m"]} - {
-            "topology"
-        }
+    async def test_are_all_scraped(self, composed: Native) -> None:
+        ours = {name for name, it in CONTAINERS.items() if it.get("command", [])[:2] == ["python", "-m"]} - {"topology"}
+
+        async def all_are_scraped() -> bool:
+            async with httpx.AsyncClient() as http:
+                answer = (await http.get(f"http://127.0.0.1:{composed.ports['9090']}/api/v1/targets")).json()
+            return {target["labels"]["service"] for target in answer["data"]["activeTargets"]} == ours
+
+        await eventually(all_are_scraped, within=40)
 
     async def test_answer_prometheus(self, composed: Native) -> None:
         url = f"http://127.0.0.1:{composed.ports['9090']}/api/v1/query"

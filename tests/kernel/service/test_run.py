@@ -12,6 +12,7 @@ import pytest
 
 from shared.embedded.children import free_port
 from shared.testing.eventually import eventually
+from shared.testing.tokens import Keys
 
 PROGRAM = Path(__file__).parent / "trial_process.py"
 ROOT = Path(__file__).parents[3]
@@ -33,11 +34,11 @@ def process(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
         running.wait()
 
 
-def environment(database_url: str) -> dict[str, str]:
+def environment(database_url: str, jwks_url: str = "file:///nowhere.json") -> dict[str, str]:
     return {
         "TRIAL_DATABASE_URL": database_url,
         "TRIAL_HTTP_PORT": str(free_port()),
-        "TRIAL_JWKS_URL": "file:///nowhere.json",
+        "TRIAL_JWKS_URL": jwks_url,
     }
 
 
@@ -51,8 +52,8 @@ async def up(client: httpx.AsyncClient, path: str, running: subprocess.Popen[str
 
 class TestRun:
     @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
-    async def test_ends_with_zero_on_a_signal(self, database_url: str, signum: signal.Signals) -> None:
-        settings = environment(database_url)
+    async def test_ends_with_zero_on_a_signal(self, database_url: str, keys: Keys, signum: signal.Signals) -> None:
+        settings = environment(database_url, keys.jwks_url)
         with process(settings) as running:
             async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{settings['TRIAL_HTTP_PORT']}") as client:
                 assert (await up(client, "/readyz", running)).json()["ready"] is True
@@ -81,6 +82,16 @@ class TestRun:
         assert ready.status_code == 503
         assert ready.json()["parts"]["database"]["ok"] is False
         assert running.returncode == 0
+
+    async def test_is_unready_until_it_can_verify_tokens(self, database_url: str) -> None:
+        settings = environment(database_url)
+        with process(settings) as running:
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{settings['TRIAL_HTTP_PORT']}") as client:
+                ready = await up(client, "/readyz", running)
+            running.terminate()
+            running.communicate(timeout=20)
+        assert ready.status_code == 503
+        assert ready.json()["parts"]["keys"] == {"ok": False, "detail": "no keys yet"}
 
     async def test_names_the_setting_that_is_missing(self, run_to_end: Callable[..., tuple[int, str]]) -> None:
         code, output = run_to_end({"TRIAL_HTTP_PORT": "x"})
