@@ -50,6 +50,8 @@ def _run_locked(system: "System", begun: float, first: Sequence[FirstAccount], *
         system.prepare(first, wants_demo=wants_demo)
         system.start()
         system.announce(time.monotonic() - begun)
+        system.seed()
+        say("Dừng: Ctrl-C.\n")
         watch(system.parts, system.stop, system.record)
     except StopAskedError:
         say("Dừng khi đang khởi động.")
@@ -90,10 +92,14 @@ class System:
         """Bring everything up. Raises StartError, StopAskedError; what was started stays for `shut_down`."""
         topology = self._start_nats()
         self._start_postgres()
+        # Services stand by until their durables are there, and take longer to load than those take to be made.
+        self._launch_services()
         done("luồng sự kiện", wait_until(topology, self.stop), "topology")
-        self._start_services()
+        self.stores.remove(topology)
+        wait_for_all(
+            self.services, self.stop, lambda part, took: done(part.name, took, self.environment.url(part.name))
+        )
         self.record()
-        self._seed()
 
     def _start_nats(self) -> Command:
         with step("nats-server", f"127.0.0.1:{self.ports.of['nats']}"):
@@ -126,17 +132,14 @@ class System:
                 self.stop.check()
                 postgres.create_role_and_database(service, self.environment.database_password(service))
 
-    def _start_services(self) -> None:
-        self.stores = [part for part in self.stores if not isinstance(part, Command)]
+    def _launch_services(self) -> None:
         for name in SERVICES:
             env = self.environment.of_service(name)
             self.services.append(ServiceProcess(name, self.folder.logs, self.ports.of[name], env))
             self.services[-1].launch()
-        wait_for_all(
-            self.services, self.stop, lambda part, took: done(part.name, took, self.environment.url(part.name))
-        )
 
-    def _seed(self) -> None:
+    def seed(self) -> None:
+        """Load the demo province, if it is wanted and not there yet; the system can be used meanwhile."""
         if not self.folder.demo.exists() or self.folder.demo.read_text(encoding="utf-8") == "done":
             return
         seeding = Command(
@@ -144,6 +147,7 @@ class System:
         )
         self.stores.append(seeding)
         seeding.launch()
+        say("Đang nạp tỉnh Mẫu; trong lúc đó hệ thống dùng được …")
         try:
             took = wait_until(seeding, self.stop)
         except StartError as error:
@@ -159,7 +163,7 @@ class System:
         for line in accounts.sentences(self.folder, self.ports.of["portal"]):
             say(line)
         say("Prometheus, Grafana: docker compose --profile monitoring up (deploy/prometheus, deploy/grafana).")
-        say(f"Nhật ký: {self.folder.logs}.  Dừng: Ctrl-C.\n")
+        say(f"Nhật ký: {self.folder.logs}.")
 
     def record(self) -> None:
         """Write down who runs where, for `nq57 doctor` and for the next start."""

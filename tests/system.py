@@ -57,7 +57,7 @@ class System:
         with self.screen.open("wb") as screen:
             command = [sys.executable, "-m", "cli", "up", "--data", str(self.folder.root), *self.options]
             self.process = subprocess.Popen(command, stdout=screen, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
-        self._wait(lambda: "Sẵn sàng" in self.said(), READY_SECONDS, "ready")
+        self._wait(lambda: "Dừng: Ctrl-C" in self.said(), READY_SECONDS, "ready")
 
     def said(self) -> str:
         """Return what stands on the screen so far."""
