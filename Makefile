@@ -26,7 +26,7 @@ run: $(STARTED) $(ASSETS) ## Set up and start the whole system in the foreground
 
 .PHONY: test
 test: $(FULL) $(ASSETS) browser ## Set up and run all tests on real NATS and PostgreSQL (ARGS="-k inbox")
-	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
 
 .PHONY: setup
 setup: $(FULL) $(ASSETS) ## Set up everything for work on the code

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
+
+from shared.database.away import is_away as database_is_away
 
 log = structlog.stdlib.get_logger("service")
 
 RETRY_SECONDS = (0.2, 0.5, 1, 2, 5)
 PROBE_SECONDS = 2.0
-ASYNCPG_AWAY = frozenset({"CannotConnectNowError", "ConnectionDoesNotExistError", "TooManyConnectionsError"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +122,7 @@ async def _asked(part: Part) -> Health:
 
 
 def is_away(failure: BaseException) -> bool:
-    """Tell whether an error says that a dependency is away, as opposed to wrong."""
-    if isinstance(failure, (OSError, TimeoutError, OperationalError, InterfaceError)):
+    """Tell whether an error says that a dependency, database or broker, is away, as opposed to wrong."""
+    if database_is_away(failure) or type(failure).__module__.startswith("nats."):
         return True
-    origin = failure.__cause__ or getattr(failure, "orig", None)
-    module = type(failure).__module__
-    if module.startswith("asyncpg") and type(failure).__name__ in ASYNCPG_AWAY:
-        return True
-    return module.startswith("nats.") or (isinstance(origin, Exception) and is_away(origin))
+    return isinstance(failure.__cause__, Exception) and is_away(failure.__cause__)

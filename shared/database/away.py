@@ -10,10 +10,13 @@ AWAY_STATES = frozenset({"55P03", "25006"})
 
 
 def is_away(error: BaseException) -> bool:
-    """Tell whether to try the same again later: nothing is wrong with the message, the row or the statement."""
+    """Tell whether to try the same again later: nothing is wrong with the message, the row or the statement.
+
+    Takes what SQLAlchemy raises and what asyncpg raises by itself.
+    """
+    state = getattr(getattr(error, "orig", error), "sqlstate", None)
+    if isinstance(state, str):
+        return state[:2] in AWAY_CLASSES or state in AWAY_STATES
     if isinstance(error, exc.DBAPIError):
-        state = getattr(error.orig, "sqlstate", None)
-        if state:
-            return state[:2] in AWAY_CLASSES or state in AWAY_STATES
         return error.connection_invalidated or isinstance(error, (exc.OperationalError, exc.InterfaceError))
     return isinstance(error, (exc.TimeoutError, OSError, TimeoutError))

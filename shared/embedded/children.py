@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -42,7 +43,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Child:
+class Child(ABC):
     """One program run as our child; subclasses say the command, the signals and when it is ready."""
 
     name = "child"
@@ -72,12 +73,13 @@ class Child:
         self.wait_until_ready()
         return self
 
+    @abstractmethod
     def launch(self) -> None:
         """Start without waiting. Subclasses end in `_spawn`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_ready(self) -> bool:
-        raise NotImplementedError
+        """Tell whether it answers."""
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + self.ready_seconds

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from uuid import uuid4
+
+from shared.ids import new_id
 
 FLUSH_BYTES = 1 << 20
 """Written in pieces of 1 MiB: a thread hop for each network chunk of 64 KiB cost more than the write."""
@@ -18,7 +19,7 @@ class Incoming:
 
     def __init__(self, folder: Path) -> None:
         """Open a temporary file in `folder`."""
-        self._path = folder / uuid4().hex
+        self._path = folder / new_id()
         self._file = self._path.open("xb")
         self._hash = hashlib.sha256()
         self._waiting = bytearray()

@@ -176,7 +176,14 @@ RED = {
     "name": "Tỷ lệ hồ sơ dịch vụ công trực tuyến phát sinh toàn trình",
     "unit_name": "Phòng Văn hóa - Xã hội",
     "effective_due_on": "2026-11-19",
-    "causes": [{"rule": "overdue", "level": "red", "reason": "Nhiệm vụ quá hạn 3 ngày mà chưa hoàn thành."}],
+    "causes": [
+        {
+            "rule": "overdue",
+            "level": "red",
+            "raised_at": "2026-11-19T01:00:00Z",
+            "reason": "Nhiệm vụ quá hạn 3 ngày mà chưa hoàn thành.",
+        }
+    ],
 }
 BOARD = {
     "unit_id": COMMUNE,
