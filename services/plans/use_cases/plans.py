@@ -10,6 +10,7 @@ from services.plans.domain.tasks import Task
 from services.plans.domain.units import commune_of, outside
 from services.plans.store import periods, plans, tasks, units
 from services.plans.use_cases import facts, refusals
+from services.plans.use_cases.deadlines import tell_breaches
 from services.plans.use_cases.visibility import plan_to_read, plan_to_write
 from shared import clock
 from shared.auth import Principal, require, subtrees
@@ -66,7 +67,7 @@ async def assign_tasks(
 
 
 async def publish_plan(tx: Transaction, principal: Principal, policy: Policy, plan_id: str) -> tuple[Plan, list[Task]]:
-    """Bring a draft into force: tell the plan, every task, and the periods that are open on the day."""
+    """Bring a draft into force: tell the plan, every task, the periods open on the day, and due dates already past."""
     draft = await plan_to_write(tx, principal, plan_id)
     if draft.is_published:
         raise refusals.plan_already_published()
@@ -80,7 +81,8 @@ async def publish_plan(tx: Transaction, principal: Principal, policy: Policy, pl
     tx.say(
         facts.plan_published(plan, published), *map(facts.task_assigned, published), *map(facts.period_opened, opened)
     )
-    return plan, published
+    await tell_breaches(tx, [task.task_id for task in published])
+    return plan, await tasks.of_plan(tx, plan_id)
 
 
 def _assigned(task: Task, to: Assignment) -> Task:

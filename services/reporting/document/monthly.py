@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from services.reporting.document.check import check
 from services.reporting.document.form import Form, Letterhead
 from services.reporting.document.sheet import Sheet
+from services.reporting.document.wording import citation, without_way_out
 from services.reporting.domain import vietnamese as vi
 from services.reporting.domain.awards import Proposal
 from services.reporting.domain.facts import Plan
@@ -73,20 +74,12 @@ def _add_title(sheet: Sheet, title: str) -> None:
 
 def _add_opening(sheet: Sheet, summary: Summary, plans: Sequence[Plan]) -> None:
     for plan in plans:
-        sheet.add("body", f"Thực hiện {_citation(plan)},")
+        sheet.add("body", f"Thực hiện {citation(plan)},")
     month = Month.parse(summary.month)
     until = vi.day(month.last) if summary.is_month_over else vi.day(vi.local_day(summary.as_of))
     sheet.add(
         "body", f"{summary.unit_name} báo cáo kết quả {vi.month_name(month)} (số liệu đến hết ngày {until}) như sau:"
     )
-
-
-def _citation(plan: Plan) -> str:
-    number = f" số {plan.number}" if plan.number else ""
-    issued = f" ngày {vi.day(plan.issued_on)}" if plan.issued_on else ""
-    issuer = f" của {plan.issuer}" if plan.issuer else ""
-    title = f" {plan.title[0].lower()}{plan.title[1:]}" if plan.title else ""
-    return f"Kế hoạch{number}{issued}{issuer}{title}"
 
 
 def _add_results(sheet: Sheet, summary: Summary) -> None:
@@ -143,7 +136,7 @@ def _add_red(sheet: Sheet, summary: Summary) -> None:
 
 def _causes(line: TaskLine) -> str:
     red = [cause for cause in line.causes if cause.level == "red"]
-    return "\n".join(f"Từ {vi.day(vi.local_day(cause.raised_at))}: {cause.reason}" for cause in red)
+    return "\n".join(f"Từ {vi.day(vi.local_day(cause.raised_at))}: {without_way_out(cause.reason)}" for cause in red)
 
 
 def _add_reporting(sheet: Sheet, summary: Summary) -> None:
