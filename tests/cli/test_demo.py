@@ -17,6 +17,8 @@ from cli.demo.calling import Callers
 from cli.demo.province import ACCOUNTS, PROVINCE, UNITS
 from tests.system import System
 
+SEEDING_SECONDS = 160.0
+
 
 def units(callers: Callers) -> set[str]:
     return {unit["unit_id"] for unit in callers.get("quantri", "plans", "/units")["items"]}
@@ -24,9 +26,12 @@ def units(callers: Callers) -> set[str]:
 
 def cut_short(system: System) -> None:
     """Kill the seeding in its middle: some units are there, no plan yet or one."""
+    deadline = time.monotonic() + SEEDING_SECONDS
+    while system.process is None and time.monotonic() < deadline:
+        time.sleep(0.05)
     assert system.process
     parent = psutil.Process(system.process.pid)
-    while system.process.poll() is None:
+    while system.process.poll() is None and time.monotonic() < deadline:
         # Others among the children are gone the next moment.
         with suppress(psutil.NoSuchProcess):
             for seeding in parent.children():
@@ -34,6 +39,7 @@ def cut_short(system: System) -> None:
                     seeding.kill()
                     return
         time.sleep(0.05)
+    raise AssertionError(f"no seeding to kill; the screen says:\n{system.said()}")
 
 
 def seed(system: System) -> subprocess.CompletedProcess[str]:
@@ -47,11 +53,9 @@ def system(server_folder: Path) -> Iterator[System]:
     system = System(server_folder / "demo")
     starting = threading.Thread(target=system.start)
     starting.start()
-    while system.process is None:
-        time.sleep(0.05)
-    cut_short(system)
-    starting.join()
     try:
+        cut_short(system)
+        starting.join()
         assert "lần khởi động sau sẽ nạp tiếp" in system.said()
         finished = seed(system)
         assert finished.returncode == 0, finished.stderr

@@ -16,7 +16,7 @@ from tests.system import System
 
 pytestmark = pytest.mark.xdist_group("system")
 
-# Who is killed during each write of the story, in the story's order.
+# Who is killed during each write of the story, in the story's order; during a few nobody is.
 UNITS = ("plans", "portal", "nats-server", "postgres")
 PLAN = (None, "plans", "nats-server")
 PROGRESS = (None, "scoring")
@@ -53,7 +53,7 @@ async def patiently(call: Callable[[], Awaitable[httpx.Response]]) -> httpx.Resp
 
 @dataclass(frozen=True)
 class EndangeredStory(Story):
-    """The story whose every write meets a part that is being killed."""
+    """The story whose writes meet a part that is being killed, as `victims` has it."""
 
     system: System | None = None
     victims: Iterator[str | None] = field(default_factory=lambda: iter(()))
