@@ -1,0 +1,57 @@
+"""Units: how their names begin, and the verbs that end them."""
+
+from services.plans.reading.patterns.words import either
+
+# One alternative per line would make a page of each table.
+# fmt: off
+
+# Words a unit's name begins with, and what makes the same words something else.
+UNIT_HEADS = "(?:các )?" + either(
+    "ban thường vụ", "ban chấp hành", "ban chỉ đạo", "ban chỉ huy", "ban xây dựng", "ban tổ chức", "ban tuyên giáo",
+    "ban quản lý", "ban công tác", "ban giám hiệu", "ban nhân dân", "ban(?: của|,| đảng| ngành)", "thường trực",
+    "cơ quan", "văn phòng", r"vp\b", r"phòng(?!\s*,?\s*(?:chống|ngừa|tránh|cháy|bệnh|họp|học|tin))", "ủy ban", "ubnd",
+    "ubmttq", "ubkt", "hđnd", "hội đồng", "mặt trận", "mttq", "đoàn thanh niên", "đoàn tncs", "đoàn thể",
+    "hội (?:liên hiệp|nông dân|phụ nữ|cựu chiến binh|lhpn|ccb)", "công an", "quân sự", "bưu điện", "trạm y tế",
+    r"trung tâm(?! (?:dữ liệu|của|xã\b))", "ttpvhcc", "trường(?! (?:hợp|học (?:thông|số)))", "cơ sở giáo dục",
+    "tổ (?:giúp việc|công tác|công nghệ|chuyển đổi|đề án)", "đảng ủy", "chi bộ", "chi(?:,| ủy)", "đảng bộ", "cấp ủy",
+    r"sở\b", "đơn vị", "bộ phận", "thủ trưởng", "người đứng đầu", "đồng chí", "thành viên", "bí thư", "chủ tịch",
+    "lãnh đạo (?:các|cơ quan|đơn vị|ubnd|đảng|xã|phường|phòng)", "trưởng (?:ấp|thôn|ban|phòng)", r"thôn(?=\W)",
+    "tổ chức (?:chính trị|đảng|cơ sở)", r"ấp(?=\W)", "khu phố", "đài truyền thanh", "doanh nghiệp viễn thông",
+    "hợp tác xã", r"ngành\b", "chính quyền",
+)
+
+# Lower-case verbs that end a unit's name and begin what it does.
+UNIT_VERBS = either(
+    "có trách nhiệm", "chịu trách nhiệm", "họp", "nghe", "(?<!giao )chủ trì(?! (?:phải|có trách|chịu))", "chủ động",
+    "chỉ đạo", "căn cứ", "trực tiếp", "thường xuyên", "phối hợp", "vận động", "thành lập", "phân công",
+    "xây dựng(?! đảng)", "ban hành", r"tham mưu(?!\s*,\s*giúp việc)", "triển khai", "thực hiện", "(?<!vụ )tổng hợp",
+    "trong việc", "hướng dẫn", "tăng cường", "tiếp tục", "kịp thời", "đẩy mạnh", "rà soát", "bố trí", "đề xuất", "sẽ",
+    "phải", "đảm bảo", "bảo đảm", "xác định", "nghiên cứu", "theo dõi", "định kỳ", "hàng năm", "hằng năm",
+    "hằng tháng", "hàng tháng", "theo chức năng", "theo nhiệm vụ", "quán triệt", "giám sát", "kiểm tra(?! [đĐ]ảng)",
+    "tuyên truyền", "cung cấp", "hỗ trợ", "phát huy", "lồng ghép", "đưa", "báo cáo", "quản lý(?! dự án)", "cập nhật",
+    "thẩm định", "đôn đốc", "là cơ quan", "giúp(?! việc)", "dựa", "cụ thể hóa", "đăng ký", "nghiêm túc", "khẩn trương",
+    "lắp đặt", "lập", "đầu tư", "mua sắm", "vận hành", "khảo sát", "thống kê", "số hóa", "tham gia", "duy trì",
+    "khai thác", "đào tạo", "bồi dưỡng", "hoàn thiện", "hoàn thành", "nâng cao", "nâng cấp", "khuyến khích",
+    "huy động", "trình", "gửi", "phát động", "đăng tải", "xử lý", "(?<!phận )tiếp nhận", "giải quyết", "quan tâm",
+    "áp dụng", "ứng dụng", "công khai", "thông báo", "phổ biến", "cử", "kết nối", "đánh giá", "biên soạn", "phân bổ",
+    "cân đối", "(?<!, )lãnh đạo(?=,| chỉ| thực| công tác| việc| toàn)",
+    "(?<!các )(?<!các đơn vị, )tổ chức(?! (?:chính trị|đảng|cơ sở|xã hội|thành viên|đoàn|kinh tế|liên quan|,))",
+)
+
+CONNECTIVES = (
+    r"(?:đồng thời|bên cạnh đó|ngoài ra|đặc biệt|trước mắt|cùng với đó|song song với đó|trên cơ sở đó)\s*,?\s*"
+)
+
+# Work that begins after the names of those it is done with.
+JOINT_WORK = either(
+    "tổ chức(?! (?:chính|đảng|cơ|xã|,|doanh))(?!,)", "nâng cấp", "tuyên truyền", "(?<!cơ quan )(?<!Cơ quan )tham mưu",
+    "theo dõi", "triển khai", "rà soát", "cấp miễn", "xây dựng", "thực hiện", "hướng dẫn", "hỗ trợ", "kiểm tra",
+    "đôn đốc", "vận động", "để", "nhằm", "trong việc", "giám sát", "đề xuất", "thẩm định", "tổng hợp", "bảo đảm",
+    "đảm bảo", "lập",
+)
+
+# A line of a narrow table cell that ends in the bare beginning of a unit's name goes on below.
+UNIT_BEGINNINGS = either(
+    "phòng", "văn phòng", "ban", "trung tâm", "công an", "ủy ban", "(?<!xã )hội", "hội đồng", "đoàn", "trạm", "sở",
+    "tổ", "bộ phận", "mặt trận", "thường trực", "và", "của",
+)

@@ -1,0 +1,16 @@
+"""Documents a plan rests on."""
+
+from services.plans.reading.patterns.words import either
+
+# One alternative per line would make a page of each table.
+# fmt: off
+
+# Kinds of documents a plan may rest on.
+LEGAL_KINDS = either(
+    "Nghị quyết", "Kế hoạch(?: hành động)?", "Chương trình(?: hành động)?", "Quyết định", "Thông báo", "Chỉ thị",
+    "Kết luận", "Công văn", "Hướng dẫn", "Luật", "Nghị định", "Thông tư",
+)
+
+AFTER_LEGAL_ISSUER = either(
+    "về", "vào", "và", "thì", "trên", "đến", "tại", "cho", "ban hành", "triển khai", "với", "giai đoạn", "năm",
+)
