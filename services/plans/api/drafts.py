@@ -6,20 +6,30 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from contracts.fact import UnitPath
+from contracts.fact import Identifier, UnitPath
 from contracts.plans import TaskKind
 from services.plans.api.given import Given, Number
 from services.plans.api.plan_views import MAX_COORDINATING, MAX_TASKS
-from services.plans.api.views import Measured, MilestoneShape, PathPointShape
+from services.plans.api.views import (
+    BudgetLineShape,
+    DoubtShape,
+    Measured,
+    MilestoneShape,
+    PathPointShape,
+    RecurrenceEvery,
+)
+from services.plans.domain.budgets import BudgetLine
 from services.plans.domain.deadlines import due_date, effective_due_date
 from services.plans.domain.milestones import ladder
 from services.plans.domain.plans import Plan
 from services.plans.domain.policy import Calendar
-from services.plans.domain.tasks import Task
+from services.plans.domain.tasks import CountedOver, Doubt, Task
 from shared.ids import new_id
 
 MAX_RUNGS = 50
 MAX_POINTS = 100
+MAX_DOUBTS = 30
+MAX_BUDGET_LINES = 60
 
 Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
 
@@ -49,6 +59,11 @@ class TaskGiven(Given):
     source_text: Annotated[str | None, Field(max_length=20_000)] = None
     place: Annotated[str | None, Field(max_length=200)] = None
     recurrence: Annotated[str | None, Field(max_length=200)] = None
+    recurrence_every: RecurrenceEvery | None = None
+    counted_over: CountedOver | None = None
+    deciding_authority: Annotated[str | None, Field(max_length=300)] = None
+    doubts: Annotated[tuple[DoubtShape, ...], Field(max_length=MAX_DOUBTS)] = ()
+    budget: Annotated[tuple[BudgetLineShape, ...], Field(max_length=MAX_BUDGET_LINES)] = ()
     time_path: Annotated[list[PathPointShape], Field(min_length=2, max_length=MAX_POINTS)] | None = None
 
     @model_validator(mode="after")
@@ -57,6 +72,8 @@ class TaskGiven(Given):
             raise ValueError(
                 "sản phẩm (deliverable) không có mốc số; hãy chọn loại chỉ tiêu (indicator) hoặc bỏ các mốc"
             )
+        if len({(line.source, line.year) for line in self.budget}) < len(self.budget):
+            raise ValueError("mỗi nguồn kinh phí trong một năm chỉ được nêu một lần")
         if self.starts_on and self.due_on and self.starts_on > self.due_on:
             raise ValueError("ngày bắt đầu phải trước hoặc bằng thời hạn")
         if any(earlier.on > later.on for earlier, later in pairwise(self.time_path or ())):
@@ -68,7 +85,7 @@ class TaskGiven(Given):
         milestones = ladder([rung.as_milestone() for rung in self.milestones])
         due_on = due_date(self.due_on, milestones, plan.valid_to)
         effective_due_on = effective_due_date(due_on, plan.valid_to)
-        derived = {"code", "milestones", "is_falling", "starts_on", "due_on", "time_path"}
+        derived = {"code", "milestones", "is_falling", "starts_on", "due_on", "time_path", "doubts", "budget"}
         return Task(
             **self.model_dump(exclude=derived),
             task_id=new_id(),
@@ -82,6 +99,8 @@ class TaskGiven(Given):
             starts_on=self.starts_on or min(plan.valid_from, effective_due_on),
             due_on=due_on,
             effective_due_on=effective_due_on,
+            doubts=tuple(Doubt(**doubt.model_dump()) for doubt in self.doubts),
+            budget=tuple(BudgetLine(**line.model_dump()) for line in self.budget),
             own_path=tuple(point.as_point() for point in self.time_path or ()),
         )
 
@@ -100,6 +119,8 @@ class PlanGiven(Given):
     valid_from: date
     valid_to: date
     calendar: Calendar | None = None
+    parent_plan_id: Identifier | None = None
+    reading_id: Identifier | None = None
     tasks: Annotated[list[TaskGiven], Field(max_length=MAX_TASKS)]
 
     @model_validator(mode="after")

@@ -43,6 +43,8 @@ class PlanHead(BaseModel):
     valid_from: date
     valid_to: date
     calendar: Calendar | None
+    parent_plan_id: str | None
+    reading_id: str | None
     status: Status
     published_on: date | None
     version: int

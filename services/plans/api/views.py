@@ -5,19 +5,21 @@ from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from contracts.plans import Comparator, TaskKind, WorkState
+from contracts.plans import BudgetSource, Comparator, Derivation, TaskKind, WorkState
 from services.plans.api.given import Given, Number
 from services.plans.domain.milestones import Milestone, flaw
 from services.plans.domain.paths import PathPoint
 from services.plans.domain.policy import Policy
 from services.plans.domain.states import TimeState
-from services.plans.domain.tasks import Task
+from services.plans.domain.tasks import CountedOver, Task
 from shared import clock
 
 T = TypeVar("T")
 
 UnitKind = Literal["province", "commune", "body"]
 Measured = Literal["point", "period"]
+RecurrenceEvery = Literal["week", "month", "quarter", "half_year", "year"]
+MAX_VND = 10**15
 
 
 class Listed(BaseModel, Generic[T]):
@@ -61,6 +63,35 @@ class PathPointShape(Given):
         return PathPoint(self.on, self.rate)
 
 
+class DoubtShape(Given):
+    """Something a person should look at in a line that was read."""
+
+    model_config = ConfigDict(extra="ignore", from_attributes=True)
+
+    code: Annotated[str, Field(max_length=60)]
+    message: Annotated[str, Field(max_length=500)]
+
+
+class BudgetLineShape(Given):
+    """Money planned, in whole đồng, by source and year."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    source: BudgetSource
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    planned_vnd: Annotated[int, Field(ge=0, le=MAX_VND)]
+
+
+class DisbursementShape(Given):
+    """Money spent since the start of the year, in whole đồng, by source and year."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    source: BudgetSource
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    disbursed_vnd: Annotated[int, Field(ge=0, le=MAX_VND)]
+
+
 class TaskView(BaseModel):
     """A task as it stands. None is not zero: nothing was reported."""
 
@@ -85,6 +116,13 @@ class TaskView(BaseModel):
     completion_rate: float | None
     latest_report_id: str | None
     completed_on: date | None
+    is_in_force: bool
+    excused_until: date | None
+    parent_task_id: str | None
+    derivation: Derivation | None
+    occurrence_on: date | None
+    is_series: bool
+    is_counted: bool
     version: int
     source_text: str | None
     place: str | None
@@ -100,10 +138,22 @@ class TaskDetail(TaskView):
     expected_output: str | None
     weight: float
     recurrence: str | None
+    recurrence_every: RecurrenceEvery | None
+    counted_over: CountedOver | None
+    deciding_authority: str | None
+    doubts: list[DoubtShape]
+    budget: list[BudgetLineShape]
+    disbursements: list[DisbursementShape]
     time_path: list[PathPointShape]
 
 
-DERIVED = {"time_state", "target", "coordinating_unit_ids", "milestones", "time_path"}
+SHAPES: dict[str, type[Given]] = {
+    "milestones": MilestoneShape,
+    "doubts": DoubtShape,
+    "budget": BudgetLineShape,
+    "disbursements": DisbursementShape,
+}
+DERIVED = {"time_state", "target", "coordinating_unit_ids", "time_path", *SHAPES}
 
 
 def task_view(task: Task, policy: Policy) -> TaskView:
@@ -111,9 +161,9 @@ def task_view(task: Task, policy: Policy) -> TaskView:
 
 
 def task_detail(task: Task, policy: Policy) -> TaskDetail:
-    milestones = [MilestoneShape.model_validate(rung) for rung in task.milestones]
+    lists = {name: [shape.model_validate(line) for line in getattr(task, name)] for name, shape in SHAPES.items()}
     path = [PathPointShape.model_validate(point) for point in task.time_path()]
-    return TaskDetail.model_validate({**_shown(task, policy, TaskDetail), "milestones": milestones, "time_path": path})
+    return TaskDetail.model_validate({**_shown(task, policy, TaskDetail), **lists, "time_path": path})
 
 
 def _shown(task: Task, policy: Policy, shape: type[TaskView]) -> dict[str, Any]:

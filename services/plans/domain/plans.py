@@ -25,6 +25,8 @@ class Plan:
     signer: str | None = None
     signer_title: str | None = None
     calendar: Calendar | None = None
+    parent_plan_id: str | None = None
+    reading_id: str | None = None
     published_on: date | None = None
     version: int = 1
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from services.plans.domain.budgets import Disbursement
 from services.plans.domain.completion import completion_rate, is_in_range
 from services.plans.domain.states import WorkState
 from services.plans.domain.tasks import Task
@@ -31,6 +32,7 @@ class Statement:
     proposals: str | None = None
     claims_completion: bool = False
     evidence_ids: tuple[str, ...] = ()
+    disbursements: tuple[Disbursement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Report:
     work_state: WorkState
     reporter_id: str
     reporter_name: str
+    is_counted: bool = False
+    """Made by the system from the tasks of subordinate units."""
 
 
 class Objection(NamedTuple):

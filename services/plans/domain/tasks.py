@@ -2,10 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from services.plans.domain import states
+from services.plans.domain.budgets import BudgetLine, Disbursement
 from services.plans.domain.milestones import Milestone, current_milestone, segment_start
 from services.plans.domain.paths import PathPoint, resolve_path
+from services.plans.domain.policy import PeriodKind
+
+Derivation = Literal["occurrence", "counted"]
+CountedOver = Literal["communes", "bodies"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something a person should look at in a line that was read; `message` is Vietnamese."""
+
+    code: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +28,9 @@ class Task:
 
     `completion_rate` and `latest_value` are what was last reported without a claim, or came with the accepted claim;
     none means nothing was reported, which is not zero. `version` counts its facts, 0 in a draft.
+
+    A line that recurs, or is counted over subordinate units, is answered by tasks made from it: these name it in
+    `parent_task_id`. A withdrawn task is not `is_in_force`. `effective_due_on` holds an excuse in already.
     """
 
     task_id: str
@@ -40,6 +57,17 @@ class Task:
     source_text: str | None = None
     place: str | None = None
     recurrence: str | None = None
+    recurrence_every: PeriodKind | None = None
+    parent_task_id: str | None = None
+    derivation: Derivation | None = None
+    occurrence_on: date | None = None
+    counted_over: CountedOver | None = None
+    deciding_authority: str | None = None
+    doubts: tuple[Doubt, ...] = ()
+    budget: tuple[BudgetLine, ...] = ()
+    disbursements: tuple[Disbursement, ...] = ()
+    is_in_force: bool = True
+    excused_until: date | None = None
     own_path: tuple[PathPoint, ...] = ()
     work_state: states.WorkState = "not_started"
     latest_value: float | None = None
@@ -59,6 +87,16 @@ class Task:
     def is_end_of_plan(self) -> bool:
         """Whether the document gives no date, so that the end of the plan counts."""
         return self.due_on is None
+
+    @property
+    def is_series(self) -> bool:
+        """Whether the line recurs: its occurrences are reported on, not the line itself."""
+        return self.kind == "deliverable" and self.recurrence_every is not None and self.derivation is None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its value is counted from the tasks of subordinate units, never typed."""
+        return self.counted_over is not None and self.derivation is None
 
     @property
     def reader_unit_ids(self) -> tuple[str, ...]:

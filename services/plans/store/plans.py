@@ -15,7 +15,7 @@ HEAD = tuple(
     PLANS.c[name]
     for name in (
         "plan_id", "unit_id", "programme", "title", "valid_from", "valid_to", "number", "issued_on", "issuer",
-        "signer", "signer_title", "calendar", "published_on", "version",
+        "signer", "signer_title", "calendar", "parent_plan_id", "reading_id", "published_on", "version",
     )
 )  # fmt: skip
 

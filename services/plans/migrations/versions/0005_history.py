@@ -1,0 +1,14 @@
+"""Amendments and the history of every row.
+
+Revision ID: 0005
+Revises: 0004
+"""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create what the docstring names."""

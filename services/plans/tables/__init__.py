@@ -1,0 +1,35 @@
+"""Rows of the plans service. Column names are those of the domain; days end in `_on`, instants (UTC) in `_at`."""
+
+from sqlalchemy import Table
+
+from services.plans.tables.base import METADATA
+from services.plans.tables.deadlines import BreachRow
+from services.plans.tables.periods import PeriodRow
+from services.plans.tables.plans import PlanRow
+from services.plans.tables.reports import ReportRow, VerdictRow
+from services.plans.tables.tasks import TaskRow
+from services.plans.tables.units import UnitRow
+
+__all__ = [
+    "BREACHES",
+    "METADATA",
+    "PERIODS",
+    "PLANS",
+    "REPORTS",
+    "TASKS",
+    "UNITS",
+    "VERDICTS",
+]
+
+
+def _table(row: type) -> Table:
+    return METADATA.tables[row.__tablename__]  # type: ignore[attr-defined]
+
+
+UNITS = _table(UnitRow)
+PLANS = _table(PlanRow)
+TASKS = _table(TaskRow)
+PERIODS = _table(PeriodRow)
+REPORTS = _table(ReportRow)
+VERDICTS = _table(VerdictRow)
+BREACHES = _table(BreachRow)

@@ -1,0 +1,24 @@
+"""Facts the plans service tells, made of the values of its domain."""
+
+from services.plans.use_cases.facts.periods import period_closed, period_opened
+from services.plans.use_cases.facts.plans import plan_published
+from services.plans.use_cases.facts.tasks import (
+    deadline_breached,
+    standing,
+    task_assigned,
+    task_completed,
+    task_reported,
+)
+from services.plans.use_cases.facts.units import unit_changed
+
+__all__ = [
+    "deadline_breached",
+    "period_closed",
+    "period_opened",
+    "plan_published",
+    "standing",
+    "task_assigned",
+    "task_completed",
+    "task_reported",
+    "unit_changed",
+]
