@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import resource
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -11,12 +12,18 @@ from typing import Any
 
 from services.plans.domain.policy import ReadingPolicy
 
-PROGRAM = "services.plans.reading"
+PROGRAM = (sys.executable, "-m", "services.plans.reading")
 ROOT = Path(__file__).parents[3]
 """Folder the package `services` stands in."""
+ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PATH": ""}
 
 AT_ONCE = 2
 REFUSAL = re.compile(r"^(?P<slug>document-[a-z-]+): (?P<sentence>.+)$", re.MULTILINE)
+OUT_OF_MEMORY = re.compile(r"memory|bad_alloc|failed to map segment", re.IGNORECASE)
+WAY_OUT = "Hãy tách phụ lục thành tệp riêng, bỏ hình ảnh, hoặc gửi bản Word (.docx) thay cho PDF."
+BEYOND_MEMORY = ("document-beyond-memory", f"Đọc văn bản này cần nhiều bộ nhớ hơn mức cho phép. {WAY_OUT}")
+BEYOND_TIME = ("document-beyond-time", f"Đọc văn bản này lâu hơn thời gian cho phép. {WAY_OUT}")
+UNREADABLE = ("document-unreadable", f"Chương trình đọc dừng giữa chừng với văn bản này. {WAY_OUT}")
 
 
 class DocumentRefusedError(Exception):
@@ -38,48 +45,63 @@ class Reader:
         self._free = asyncio.Semaphore(AT_ONCE)
 
     async def read(self, name: str, content: bytes) -> dict[str, Any]:
-        """Return the reading as JSON values; the format is told by the name's ending. Raises DocumentRefusedError."""
+        """Return the reading as JSON values, whatever the format. Raises DocumentRefusedError."""
+        return await self._ask(name, content)
+
+    async def cells(self, name: str, content: bytes) -> dict[str, Any]:
+        """Return the cells of a workbook. Raises DocumentRefusedError, `document-not-a-workbook` among others.
+
+        Shape: `{"sheets": [{"name": str, "rows": [[row number, [cell, …]], …]}]}`; a cell is text, a number, an ISO
+        date or null. Empty rows and empty last cells are left out; 0.8 as a percentage is the text "80 %".
+        """
+        return await self._ask(name, content, "--cells")
+
+    async def _ask(self, name: str, content: bytes, *options: str) -> dict[str, Any]:
         with tempfile.TemporaryDirectory(prefix="nq57-reading-") as folder:
             file = Path(folder) / f"document{Path(name).suffix.lower()[:10]}"
             await asyncio.to_thread(file.write_bytes, content)
             async with self._free:
-                code, output, errors = await self._run(file)
+                code, output, errors = await self._run(file, *options)
         if code != 0:
-            raise _refusal(errors)
-        reading: dict[str, Any] = json.loads(output)
-        return reading
+            raise _refusal(code, errors.decode(errors="replace"))
+        answer: dict[str, Any] = json.loads(output)
+        return answer
 
-    async def _run(self, file: Path) -> tuple[int | None, bytes, bytes]:
-        environment = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PATH": ""}
+    async def _run(self, file: Path, *options: str) -> tuple[int, bytes, bytes]:
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", PROGRAM, str(file), stdout=pipe, stderr=pipe, cwd=file.parent, env=environment
+            *PROGRAM, *options, str(file), stdout=pipe, stderr=pipe, cwd=file.parent, env=ENVIRONMENT
         )
         self._bound(process.pid)
         try:
             async with asyncio.timeout(self._policy.limit_seconds):
                 output, errors = await process.communicate()
         except TimeoutError:
-            return None, b"", b""
+            return -signal.SIGXCPU, b"", b""
         finally:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-        return process.returncode, output, errors
+        return process.returncode or 0, output, errors
 
     def _bound(self, pid: int) -> None:
         # Set from outside: a function run between fork and exec is not safe in a process with threads.
         seconds, memory = self._policy.limit_seconds, self._policy.limit_memory_bytes
         try:
-            resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds))
+            # Past the first figure the kernel says SIGXCPU, past the second it kills without a word.
+            resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds + 1))
             resource.prlimit(pid, resource.RLIMIT_AS, (memory, memory))
         except ProcessLookupError:
             return
 
 
-def _refusal(errors: bytes) -> DocumentRefusedError:
-    told = REFUSAL.search(errors.decode(errors="replace"))
+def _refusal(code: int, errors: str) -> DocumentRefusedError:
+    """Repeat the reader's own words; where it was cut off in the middle, say by what."""
+    told = REFUSAL.search(errors)
     if told:
         return DocumentRefusedError(told["slug"], told["sentence"])
-    sentence = "Văn bản này vượt quá sức đọc của hệ thống. Hãy gửi bản Word (.docx), hoặc tách phụ lục thành tệp riêng."
-    return DocumentRefusedError("document-unreadable", sentence)
+    if code == -signal.SIGXCPU:
+        return DocumentRefusedError(*BEYOND_TIME)
+    if code == -signal.SIGKILL or OUT_OF_MEMORY.search(errors):
+        return DocumentRefusedError(*BEYOND_MEMORY)
+    return DocumentRefusedError(*UNREADABLE)

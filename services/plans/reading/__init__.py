@@ -1,12 +1,14 @@
 """Reads an issued plan into a proposal that a person confirms. Pure: files in, values out, nothing is stored."""
 
 from pathlib import Path
+from typing import Any
 
+from services.plans.reading import kinds
 from services.plans.reading.document import read_source
 from services.plans.reading.errors import UnreadableDocument
 from services.plans.reading.model import DocumentHead, Doubt, Indicator, LegalBasis, Milestone, Reading, Task
 from services.plans.reading.settings import DEFAULT_LIMITS, ReadingLimits
-from services.plans.reading.sources import pdf_file, text_file, word_file
+from services.plans.reading.sources import cell_texts, pdf_file, text_file, word_file, workbook
 
 __all__ = [
     "DocumentHead",
@@ -18,31 +20,44 @@ __all__ = [
     "ReadingLimits",
     "Task",
     "UnreadableDocument",
+    "read_cells",
     "read_document",
     "read_text",
 ]
 
-FORMATS = {".txt": text_file.load, ".docx": word_file.load, ".pdf": pdf_file.load}
+LOADERS = {kinds.TEXT: text_file.load, kinds.WORD: word_file.load, kinds.PDF: pdf_file.load}
 
 
 def read_document(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> Reading:
-    """Read a .txt, .docx or .pdf file; raises UnreadableDocument and nothing else."""
-    load = FORMATS.get(path.suffix.lower())
-    if not path.is_file():
-        raise UnreadableDocument("document-missing")
-    if load is None:
+    """Read a .txt, .docx or .pdf file; raises UnreadableDocument and nothing else but what memory raises."""
+    kind = _kind(path, limits)
+    if kind not in LOADERS:
         raise UnreadableDocument("document-format-unknown")
-    size = path.stat().st_size
-    if size == 0:
-        raise UnreadableDocument("document-empty")
-    if size > limits.file_bytes:
-        raise UnreadableDocument("document-too-large")
-    source = load(path, limits)
+    source = LOADERS[kind](path, limits)
     if source.characters > limits.characters:
         raise UnreadableDocument("document-too-large")
     return read_source(source)
 
 
+def read_cells(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> dict[str, Any]:
+    """Cells of a workbook as JSON values, see `cell_texts.sheets_as_json`; raises UnreadableDocument."""
+    if _kind(path, limits) != kinds.EXCEL:
+        raise UnreadableDocument("document-not-a-workbook")
+    shaped: dict[str, Any] = cell_texts.sheets_as_json(workbook.open_workbook(path, limits))
+    return shaped
+
+
 def read_text(text: str) -> Reading:
     """Read text taken out of a document; never raises."""
     return read_source(text_file.from_text(text))
+
+
+def _kind(path: Path, limits: ReadingLimits) -> str:
+    if not path.is_file():
+        raise UnreadableDocument("document-missing")
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableDocument("document-empty")
+    if size > limits.file_bytes:
+        raise UnreadableDocument("document-too-large")
+    return kinds.kind_of(path)

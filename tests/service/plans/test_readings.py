@@ -1,12 +1,15 @@
+from datetime import date
 from io import BytesIO
 
 import docx
+import openpyxl
 import pytest
 
 from services.plans.clients.reader import DocumentRefusedError, Reader
 from services.plans.domain.policy import ReadingPolicy
 from tests.service.plans.office import CULTURE, OFFICE, Office
 
+GENEROUS = ReadingPolicy(limit_bytes=10**7, limit_seconds=30, limit_memory_bytes=2**30)
 PLAN = """KẾ HOẠCH
 Triển khai Nghị quyết số 57-NQ/TW trên địa bàn xã năm 2026
 
@@ -65,16 +68,37 @@ class TestRead:
         assert (officer.status_code, officer.json()["slug"]) == (403, "not-permitted")
 
 
+def template() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["Mã", "Hạn", "Tỷ lệ"])
+    book.active.append(["II.1", date(2026, 6, 30), 0.8])
+    book.active["C2"].number_format = "0%"
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
 class TestReader:
+    async def test_gives_the_cells_of_a_workbook(self) -> None:
+        cells = await Reader(GENEROUS).cells("mau.xlsx", template())
+        rows = [[1, ["Mã", "Hạn", "Tỷ lệ"]], [2, ["II.1", "2026-06-30", "80 %"]]]
+        assert cells == {"sheets": [{"name": "Sheet", "rows": rows}]}
+
+    async def test_gives_no_cells_of_a_text(self) -> None:
+        with pytest.raises(DocumentRefusedError) as refusal:
+            await Reader(GENEROUS).cells("mau.txt", b"a")
+        assert refusal.value.slug == "document-not-a-workbook"
+
     @pytest.mark.parametrize(
-        "bounds",
+        ("bounds", "slug"),
         [
-            ReadingPolicy(limit_bytes=10**7, limit_seconds=30, limit_memory_bytes=30 * 2**20),
-            ReadingPolicy(limit_bytes=10**7, limit_seconds=0, limit_memory_bytes=2**30),
+            (ReadingPolicy(limit_bytes=10**7, limit_seconds=30, limit_memory_bytes=60 * 2**20), "beyond-memory"),
+            (ReadingPolicy(limit_bytes=10**7, limit_seconds=0, limit_memory_bytes=2**30), "beyond-time"),
         ],
         ids=["memory", "time"],
     )
-    async def test_gives_up_a_document_beyond_its_bounds(self, bounds: ReadingPolicy) -> None:
+    async def test_says_which_bound_a_document_passes(self, bounds: ReadingPolicy, slug: str) -> None:
         with pytest.raises(DocumentRefusedError) as refusal:
             await Reader(bounds).read("ke-hoach.docx", issued())
-        assert refusal.value.slug == "document-unreadable"
+        assert refusal.value.slug == f"document-{slug}"
+        assert "Word (.docx)" in refusal.value.sentence

@@ -1,6 +1,5 @@
 """Word files: paragraphs and tables in the order of the page. Nothing is opened before its size is known."""
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,41 +9,21 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from services.plans.reading.blocks import PARAGRAPH, ROW, Block, Line, Place, Source, Table
-from services.plans.reading.errors import UnreadableDocument
+from services.plans.reading.errors import refusal_of
 from services.plans.reading.settings import ReadingLimits
+from services.plans.reading.sources.packages import refuse_hostile
 from services.plans.reading.sources.word_numbering import Numbering
-
-# An encrypted or an old binary Word file is an OLE container, not a zip.
-OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 
 
 def load(path: Path, limits: ReadingLimits) -> Source:
     """Paragraphs and tables of the body; text boxes, headers and footers are left out."""
-    refuse_bombs(path, limits)
+    refuse_hostile(path, limits)
     try:
         document = docx.Document(str(path))
         blocks = tuple(_blocks(document))
-    except UnreadableDocument:
-        raise
     except Exception as error:  # python-docx and lxml raise a dozen kinds on a damaged package
-        raise UnreadableDocument("document-damaged") from error
+        raise refusal_of(error) from error
     return Source(blocks, wrapped=False)
-
-
-def refuse_bombs(path: Path, limits: ReadingLimits) -> None:
-    """Add up the declared sizes before anything is unpacked."""
-    with path.open("rb") as handle:
-        if handle.read(4) == OLE_MAGIC:
-            raise UnreadableDocument("document-encrypted")
-    try:
-        with zipfile.ZipFile(path) as package:
-            members = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableDocument("document-damaged") from error
-    if len(members) > limits.packed_members or sum(member.file_size for member in members) > limits.unpacked_bytes:
-        raise UnreadableDocument("document-too-large")
-    if any(member.flag_bits & 1 for member in members):
-        raise UnreadableDocument("document-encrypted")
 
 
 def _blocks(document: Any) -> Iterator[Block]:  # noqa: ANN401 - python-docx types its factory function only

@@ -7,6 +7,7 @@ import pytest
 
 from services.plans.reading import ReadingLimits, UnreadableDocument, read_document
 from services.plans.reading.errors import SENTENCES
+from services.plans.reading.kinds import LOCKED_STREAM, OFFICE_97
 from services.plans.reading.sources.word_numbering import as_roman
 from tests.unit.plans.reading.documents import TITLE, plan
 
@@ -71,11 +72,11 @@ class TestWord:
     def test_a_bomb_is_refused_before_it_is_opened(self, tmp_path: Path) -> None:
         path = tmp_path / "plan.docx"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-            package.writestr("word/document.xml", b"0" * 100_000)
-        assert refused(path, ReadingLimits(unpacked_bytes=50_000)) == "document-too-large"
+            package.writestr("word/document.xml", b"<a>" + b"0" * 100_000)
+        assert refused(path, ReadingLimits(unpacked_bytes=50_000)) == "document-bomb"
 
     def test_too_many_members_are_refused(self, tmp_path: Path) -> None:
-        assert refused(word_file(tmp_path), ReadingLimits(packed_members=2)) == "document-too-large"
+        assert refused(word_file(tmp_path), ReadingLimits(packed_members=2)) == "document-bomb"
 
     def test_a_cut_file_is_damaged(self, tmp_path: Path) -> None:
         path = word_file(tmp_path)
@@ -90,7 +91,7 @@ class TestWord:
 
     def test_a_locked_file_is_encrypted(self, tmp_path: Path) -> None:
         path = tmp_path / "plan.docx"
-        path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600)
+        path.write_bytes(OFFICE_97 + b"\0" * 600 + LOCKED_STREAM)
         assert refused(path) == "document-encrypted"
 
 
