@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 
 from services.plans.domain.periods import Period, Span
+from services.plans.store import history
 from services.plans.tables import PERIODS, PLANS
 from shared.database import Transaction
 
@@ -30,6 +31,7 @@ async def open_missing(tx: Transaction, periods: Sequence[Period]) -> list[Perio
         return []
     statement = insert(PERIODS).values([_row(period) for period in periods]).on_conflict_do_nothing()
     added = set(await tx.scalars(statement.returning(PERIODS.c.period_id)))
+    await history.keep(tx, "period", added)
     return [period for period in periods if period.period_id in added]
 
 
@@ -43,6 +45,7 @@ async def known_spans(tx: Transaction, plan_ids: Sequence[str], since: date) -> 
 async def lock_due(tx: Transaction, day: date) -> list[Period]:
     """Lock every period whose lock day has come; return them."""
     locked = list(await tx.scalars(LOCK_DUE, {"day": day}))
+    await history.keep(tx, "period", locked)
     return await _all(tx, VIEW.where(PERIODS.c.period_id.in_(locked)).order_by(PERIODS.c.period_id)) if locked else []
 
 
@@ -76,6 +79,7 @@ async def save(tx: Transaction, period: Period, *, reopened_by: str | None = Non
     if reopened_by is not None:
         values |= {"reopened_by": reopened_by, "reopened_reason": reason}
     await tx.execute(update(PERIODS).where(PERIODS.c.period_id == period.period_id).values(**values))
+    await history.keep(tx, "period", [period.period_id])
 
 
 async def _first(tx: Transaction, statement: Select[tuple[object, ...]]) -> Period | None:
@@ -84,7 +88,7 @@ async def _first(tx: Transaction, statement: Select[tuple[object, ...]]) -> Peri
 
 
 async def _all(tx: Transaction, statement: Select[tuple[object, ...]]) -> list[Period]:
-    return [_period(row) for row in (await tx.execute(statement)).mappings()]
+    return [period_of(row) for row in (await tx.execute(statement)).mappings()]
 
 
 def _row(period: Period) -> dict[str, object]:
@@ -102,7 +106,7 @@ def _row(period: Period) -> dict[str, object]:
     }
 
 
-def _period(row: RowMapping) -> Period:
+def period_of(row: RowMapping) -> Period:
     span = Span(row["kind"], row["starts_on"], row["ends_on"], row["due_on"], row["locks_on"])
     return Period(
         row["period_id"], row["plan_id"], row["unit_id"], span, is_locked=row["is_locked"], version=row["version"]

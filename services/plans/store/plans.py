@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from services.plans.domain.plans import Plan
+from services.plans.store import history
 from services.plans.store.subtrees import inside, may_read_task
 from services.plans.tables import PLANS, TASKS
 from shared.database import Transaction
@@ -23,6 +24,7 @@ HEAD = tuple(
 async def add(tx: Transaction, plan: Plan, *, created_at: datetime, created_by: str) -> None:
     row = {column.name: getattr(plan, column.name) for column in HEAD}
     await tx.execute(insert(PLANS).values(**row, created_at=created_at, created_by=created_by))
+    await history.keep(tx, "plan", [plan.plan_id])
 
 
 async def find(tx: Transaction, plan_id: str, *, is_locked: bool = False) -> Plan | None:
@@ -69,6 +71,7 @@ async def in_force(tx: Transaction, day: date) -> list[Plan]:
 
 async def set_version(tx: Transaction, plan_id: str, version: int) -> None:
     await tx.execute(update(PLANS).where(PLANS.c.plan_id == plan_id).values(version=version))
+    await history.keep(tx, "plan", [plan_id])
 
 
 async def publish(tx: Transaction, plan: Plan, published_by: str) -> None:
@@ -76,6 +79,7 @@ async def publish(tx: Transaction, plan: Plan, published_by: str) -> None:
     statement = update(PLANS).where(PLANS.c.plan_id == plan.plan_id)
     values = {"published_on": plan.published_on, "version": plan.version, "published_by": published_by}
     await tx.execute(statement.values(**values))
+    await history.keep(tx, "plan", [plan.plan_id])
 
 
 def _newest_first(after: str | None) -> Select[tuple[object, ...]]:

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, in
 
 from services.plans.domain.names import fold
 from services.plans.domain.tasks import Task
+from services.plans.store import history
 from services.plans.store.rows import task_of, task_row
 from services.plans.store.subtrees import inside, may_read_task
 from services.plans.tables import PLANS, TASKS, UNITS
@@ -59,6 +60,7 @@ class TaskFilter:
 async def add(tx: Transaction, tasks: Sequence[Task]) -> None:
     if tasks:
         await tx.execute(insert(TASKS), [task_row(task) for task in tasks])
+        await history.keep(tx, "task", [task.task_id for task in tasks])
 
 
 async def find(tx: Transaction, task_id: str, *, is_locked: bool = False) -> Task | None:
@@ -96,7 +98,8 @@ async def search(
 
 async def bump(tx: Transaction, plan_id: str) -> None:
     """Raise the version of every task of a plan by one."""
-    await tx.execute(update(TASKS).where(TASKS.c.plan_id == plan_id).values(version=TASKS.c.version + 1))
+    raised = update(TASKS).where(TASKS.c.plan_id == plan_id).values(version=TASKS.c.version + 1)
+    await history.keep(tx, "task", list(await tx.scalars(raised.returning(TASKS.c.task_id))))
 
 
 async def save_states(tx: Transaction, tasks: Sequence[Task]) -> None:
@@ -112,6 +115,7 @@ async def save_states(tx: Transaction, tasks: Sequence[Task]) -> None:
     )
     columns = {f"{name}s": [getattr(task, name) for task in tasks] for name in names}
     await tx.execute(SAVE_STATES, {**columns, "task_ids": [task.task_id for task in tasks]})
+    await history.keep(tx, "task", [task.task_id for task in tasks])
 
 
 async def save_assignments(tx: Transaction, tasks: Sequence[Task]) -> None:
@@ -131,6 +135,7 @@ async def save_assignments(tx: Transaction, tasks: Sequence[Task]) -> None:
     statement = update(TASKS).where(TASKS.c.task_id == bindparam("id"))
     connection = await tx.session.connection()
     await connection.execute(statement.values(**values, coordinating_unit_ids=bindparam("coordinating")), rows)
+    await history.keep(tx, "task", [task.task_id for task in tasks])
 
 
 async def _all(tx: Transaction, statement: Select[tuple[object, ...]], *, is_locked: bool = False) -> list[Task]:

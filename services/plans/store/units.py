@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.plans.domain.units import Unit, lineage
+from services.plans.store import history
 from services.plans.store.subtrees import inside
 from services.plans.tables import UNITS
 from shared.database import Transaction
@@ -14,7 +15,10 @@ from shared.database import Transaction
 async def add(tx: Transaction, unit: Unit) -> bool:
     """Add a unit; false when its id is taken."""
     statement = insert(UNITS).values(**_row(unit)).on_conflict_do_nothing().returning(UNITS.c.unit_id)
-    return (await tx.execute(statement)).first() is not None
+    is_new = (await tx.execute(statement)).first() is not None
+    if is_new:
+        await history.keep(tx, "unit", [unit.unit_id])
+    return is_new
 
 
 async def find(tx: Transaction, unit_id: str) -> Unit | None:

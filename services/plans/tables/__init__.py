@@ -4,17 +4,20 @@ from sqlalchemy import Table
 
 from services.plans.tables.base import METADATA
 from services.plans.tables.deadlines import BreachRow
+from services.plans.tables.history import HistoryRow
 from services.plans.tables.periods import PeriodRow
-from services.plans.tables.plans import PlanRow
+from services.plans.tables.plans import PlanRow, PlanVersionRow
 from services.plans.tables.reports import ReportRow, VerdictRow
 from services.plans.tables.tasks import TaskRow
 from services.plans.tables.units import UnitRow
 
 __all__ = [
     "BREACHES",
+    "HISTORY",
     "METADATA",
     "PERIODS",
     "PLANS",
+    "PLAN_VERSIONS",
     "REPORTS",
     "TASKS",
     "UNITS",
@@ -28,8 +31,10 @@ def _table(row: type) -> Table:
 
 UNITS = _table(UnitRow)
 PLANS = _table(PlanRow)
+PLAN_VERSIONS = _table(PlanVersionRow)
 TASKS = _table(TaskRow)
 PERIODS = _table(PeriodRow)
 REPORTS = _table(ReportRow)
 VERDICTS = _table(VerdictRow)
 BREACHES = _table(BreachRow)
+HISTORY = _table(HistoryRow)

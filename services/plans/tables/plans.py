@@ -1,8 +1,10 @@
 """Rows of plans."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Column, Index, Integer, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.plans.tables.base import PREFIX, Base, instant
@@ -35,3 +37,24 @@ class PlanRow(Base, table=True):
     created_at: datetime = Field(sa_column=instant())
     created_by: str = Field(max_length=64)
     published_by: str | None = Field(default=None, max_length=64)
+
+
+class PlanVersionRow(Base, table=True):
+    """A version of a published plan: who made it, when, by which document, and how many tasks it touched."""
+
+    __tablename__ = "plan_version"
+
+    plan_id: str = Field(primary_key=True, max_length=64, foreign_key="plan.plan_id")
+    version: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    kind: str = Field(max_length=20)
+    """published, amended, assigned."""
+    made_at: datetime = Field(sa_column=instant())
+    made_by: str = Field(max_length=64)
+    made_by_name: str = Field(max_length=200)
+    reason: str | None = Field(default=None, max_length=1000)
+    decision: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+    added_count: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    changed_count: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    withdrawn_count: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    history_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    """Newest row of the history when the version was made: what it was is read up to there."""

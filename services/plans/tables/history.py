@@ -1,0 +1,28 @@
+"""Rows of what was: every state of a unit, plan, task and period since it was told."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Identity, Index
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from services.plans.tables.base import Base, instant
+
+
+class HistoryRow(Base, table=True):
+    """A row as it stood from `changed_at` on; never changed, never deleted. A later `history_id` is a later state."""
+
+    __tablename__ = "history"
+    __table_args__ = (Index("ix_history_key", "kind", "key", "history_id"),)
+
+    history_id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True, autoincrement=True)
+    )
+    kind: str = Field(max_length=10)
+    """Table the row stood in: unit, plan, task, period."""
+    key: str = Field(max_length=200)
+    version: int
+    changed_at: datetime = Field(sa_column=instant())
+    state: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    """The whole row as PostgreSQL turns it into JSON."""
