@@ -19,8 +19,7 @@ from services.plans.api.views import (
     RecurrenceEvery,
 )
 from services.plans.domain.budgets import BudgetLine
-from services.plans.domain.deadlines import due_date, effective_due_date
-from services.plans.domain.milestones import ladder
+from services.plans.domain.lines import task_of_line
 from services.plans.domain.plans import Plan
 from services.plans.domain.policy import Calendar
 from services.plans.domain.tasks import CountedOver, Doubt, Task
@@ -80,29 +79,16 @@ class TaskGiven(Given):
             raise ValueError("các điểm của lộ trình phải theo thứ tự ngày tăng dần")
         return self
 
-    def as_task(self, plan: Plan, position: int) -> Task:
-        """The task as the rules know it, with the due date the document gives and the one it is measured against."""
-        milestones = ladder([rung.as_milestone() for rung in self.milestones])
-        due_on = due_date(self.due_on, milestones, plan.valid_to)
-        effective_due_on = effective_due_date(due_on, plan.valid_to)
-        derived = {"code", "milestones", "is_falling", "starts_on", "due_on", "time_path", "doubts", "budget"}
-        return Task(
-            **self.model_dump(exclude=derived),
-            task_id=new_id(),
-            plan_id=plan.plan_id,
-            plan_title=plan.title,
-            plan_unit_id=plan.unit_id,
-            position=position,
-            code=self.code or str(position),
-            milestones=milestones,
-            is_falling=self.is_falling or any(rung.asks_for_less for rung in milestones),
-            starts_on=self.starts_on or min(plan.valid_from, effective_due_on),
-            due_on=due_on,
-            effective_due_on=effective_due_on,
-            doubts=tuple(Doubt(**doubt.model_dump()) for doubt in self.doubts),
-            budget=tuple(BudgetLine(**line.model_dump()) for line in self.budget),
-            own_path=tuple(point.as_point() for point in self.time_path or ()),
-        )
+    def as_task(self, plan: Plan, position: int, task_id: str | None = None) -> Task:
+        """The task as the rules know it, under a fresh id unless it has one."""
+        said = {
+            **self.model_dump(exclude={"milestones", "doubts", "budget", "time_path"}),
+            "milestones": [rung.as_milestone() for rung in self.milestones],
+            "doubts": tuple(Doubt(**doubt.model_dump()) for doubt in self.doubts),
+            "budget": tuple(BudgetLine(**line.model_dump()) for line in self.budget),
+            "own_path": tuple(point.as_point() for point in self.time_path or ()),
+        }
+        return task_of_line(plan, task_id or new_id(), position, said)
 
 
 class PlanGiven(Given):

@@ -1,15 +1,16 @@
 """Drafting, reading and publishing plans, and assigning their tasks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.plans.domain.lines import dates_before
 from services.plans.domain.periods import periods_to_open
 from services.plans.domain.plans import Plan
 from services.plans.domain.policy import Policy
 from services.plans.domain.tasks import Task
-from services.plans.domain.units import commune_of, outside
-from services.plans.store import periods, plans, tasks, units
+from services.plans.store import periods, plans, tasks
 from services.plans.use_cases import facts, refusals
+from services.plans.use_cases.assignees import require_units, units_of
 from services.plans.use_cases.deadlines import tell_breaches
 from services.plans.use_cases.visibility import plan_to_read, plan_to_write
 from shared import clock
@@ -30,7 +31,9 @@ class Assignment:
 async def draft_plan(tx: Transaction, principal: Principal, plan: Plan, given: Sequence[Task]) -> Plan:
     """Keep a plan as a draft: nothing is told until it is published."""
     require(principal, "plan:write", plan.unit_id)
-    await _require_units(tx, plan.unit_id, {plan.unit_id, *_units_of(given)})
+    await require_units(tx, plan.unit_id, {plan.unit_id, *units_of(given)})
+    if early := dates_before(plan, given):
+        raise refusals.dates_before_plan(early, plan.valid_from)
     await plans.add(tx, plan, created_at=clock.now(), created_by=principal.account_id)
     await tasks.add(tx, given)
     return plan
@@ -58,7 +61,7 @@ async def assign_tasks(
     if unknown := wanted.keys() - before.keys():
         raise refusals.tasks_unknown(unknown)
     changed = [moved for task_id, to in wanted.items() if (moved := _assigned(before[task_id], to)) != before[task_id]]
-    await _require_units(tx, plan.unit_id, set(_units_of(changed)))
+    await require_units(tx, plan.unit_id, units_of(changed))
     await tasks.save_assignments(tx, changed)
     await plans.set_version(tx, plan_id, plan.version + 1)
     if plan.is_published:
@@ -91,16 +94,3 @@ def _assigned(task: Task, to: Assignment) -> Task:
         return task
     version = task.version + 1 if task.is_published else task.version
     return replace(task, lead_unit_id=to.lead_unit_id, coordinating_unit_ids=to.coordinating_unit_ids, version=version)
-
-
-def _units_of(tasks: Iterable[Task]) -> Iterable[str]:
-    for task in tasks:
-        yield from (unit_id for unit_id in (task.lead_unit_id, *task.coordinating_unit_ids) if unit_id)
-
-
-async def _require_units(tx: Transaction, plan_unit_id: str, unit_ids: set[str]) -> None:
-    root = commune_of(plan_unit_id)
-    if strangers := outside(unit_ids, root):
-        raise refusals.units_outside_plan(strangers, root)
-    if unknown := unit_ids - await units.known(tx, unit_ids):
-        raise refusals.units_unknown(unknown)
