@@ -36,6 +36,9 @@ class PlanAmended(Fact):
     plan_id: Identifier
     programme: Annotated[str, Field(max_length=60, description="Programme, e.g. `57-NQ/TW`.")]
     title: Annotated[str, Field(max_length=1000, description="Title after the amendment.")]
+    number: Annotated[str | None, Field(max_length=80, description="Number of the plan's own document.")] = None
+    issued_on: Annotated[date | None, Field(description="Date of the plan's own document.")] = None
+    issuer: Annotated[str | None, Field(max_length=300, description="Issuing body as written.")] = None
     valid_from: Annotated[date, Field(description="First day of the plan.")]
     valid_to: Annotated[date, Field(description="Last day of the plan after the amendment.")]
     reason: Annotated[str, Field(max_length=1000, description="Why the plan was changed.")]

@@ -13,12 +13,19 @@ consumers = Consumers(service="alerting")
 in_force = PolicyInForce()
 
 
-@consumers.on(plans.TaskAssigned, plans.TaskReported, plans.TaskCompleted, plans.DeadlineBreached)
+@consumers.on(
+    plans.TaskAssigned,
+    plans.TaskAmended,
+    plans.DelayExcused,
+    plans.TaskReported,
+    plans.TaskCompleted,
+    plans.DeadlineBreached,
+)
 async def judge_tasks(
-    events: Sequence[Event[plans.TaskAssigned | plans.TaskReported | plans.TaskCompleted | plans.DeadlineBreached]],
+    events: Sequence[Event[plans.TaskStanding | plans.TaskReported | plans.TaskCompleted | plans.DeadlineBreached]],
     tx: Transaction,
 ) -> None:
-    """Judge tasks that were assigned, reported on, completed or not completed in time."""
+    """Judge tasks that were assigned, amended, excused, reported on, completed or not completed in time."""
     await absorb_facts(tx, events, in_force.get())
 
 

@@ -11,12 +11,12 @@ from shared.envelope import Event
 consumers = Consumers(service="evidence")
 
 
-@consumers.on(plans.TaskAssigned, plans.UnitChanged)
-async def know_tasks(events: Sequence[Event[plans.TaskAssigned | plans.UnitChanged]], tx: Transaction) -> None:
-    """Keep names of tasks and units at hand."""
+@consumers.on(plans.TaskAssigned, plans.TaskAmended, plans.DelayExcused, plans.UnitChanged)
+async def know_tasks(events: Sequence[Event[plans.TaskStanding | plans.UnitChanged]], tx: Transaction) -> None:
+    """Keep names of tasks and units at hand, and evidence with the unit that answers for its task."""
     facts = [event.fact for event in events]
     await use_cases.learn_units(tx, (fact for fact in facts if isinstance(fact, plans.UnitChanged)))
-    await use_cases.learn_tasks(tx, (fact for fact in facts if isinstance(fact, plans.TaskAssigned)))
+    await use_cases.learn_tasks(tx, (fact for fact in facts if isinstance(fact, plans.TaskStanding)))
 
 
 @consumers.on(plans.TaskReported)

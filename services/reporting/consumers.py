@@ -13,8 +13,9 @@ consumers = Consumers(service="reporting")
 PlansFact = (
     plans.UnitChanged
     | plans.PlanPublished
+    | plans.PlanAmended
     | plans.PeriodOpened
-    | plans.TaskAssigned
+    | plans.TaskStanding
     | plans.TaskReported
     | plans.TaskCompleted
 )
@@ -25,8 +26,11 @@ AlertingFact = alerting.AlertRaised | alerting.AlertCleared
 @consumers.on(
     plans.UnitChanged,
     plans.PlanPublished,
+    plans.PlanAmended,
     plans.PeriodOpened,
     plans.TaskAssigned,
+    plans.TaskAmended,
+    plans.DelayExcused,
     plans.TaskReported,
     plans.TaskCompleted,
 )

@@ -6,7 +6,7 @@ The state on any past day is the newest version told by then, so a past month st
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -68,7 +68,7 @@ class Period(Base, table=True):
 
 
 class Task(Base, table=True):
-    """A task as assigned, by version. `milestones` holds `contracts.plans.Milestone` objects."""
+    """A task as it stood, by version. `milestones` holds `contracts.plans.Milestone` objects."""
 
     __tablename__ = "task"
     __table_args__ = (Index("task_unit", "unit_id", postgresql_ops=PREFIX),)
@@ -89,6 +89,8 @@ class Task(Base, table=True):
     due_on: date | None = None
     effective_due_on: date
     weight: float
+    is_in_force: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
+    is_suspended: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
 
 class TaskReport(Base, table=True):

@@ -13,11 +13,11 @@ consumers = Consumers(service="scoring")
 in_force = PolicyInForce()
 
 
-@consumers.on(plans.TaskAssigned, plans.TaskReported, plans.TaskCompleted)
+@consumers.on(plans.TaskAssigned, plans.TaskAmended, plans.DelayExcused, plans.TaskReported, plans.TaskCompleted)
 async def rescore_tasks(
-    events: Sequence[Event[plans.TaskAssigned | plans.TaskReported | plans.TaskCompleted]], tx: Transaction
+    events: Sequence[Event[plans.TaskStanding | plans.TaskReported | plans.TaskCompleted]], tx: Transaction
 ) -> None:
-    """Score tasks that were assigned, reported on or completed."""
+    """Score tasks that were assigned, amended, excused, reported on or completed."""
     await absorb_facts(tx, events, in_force.get())
 
 
@@ -29,9 +29,9 @@ async def rescore_judged_tasks(
     await absorb_facts(tx, events, in_force.get())
 
 
-@consumers.on(plans.UnitChanged, plans.PlanPublished)
+@consumers.on(plans.UnitChanged, plans.PlanPublished, plans.PlanAmended)
 async def know_units_and_plans(
-    events: Sequence[Event[plans.UnitChanged | plans.PlanPublished]], tx: Transaction
+    events: Sequence[Event[plans.UnitChanged | plans.PlanPublished | plans.PlanAmended]], tx: Transaction
 ) -> None:
     """Keep names, levels and peer groups at hand."""
     await place_units(tx, events)

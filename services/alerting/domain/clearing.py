@@ -11,10 +11,8 @@ from services.alerting.domain.wording import day_text, percent, reported_percent
 
 def cause_of_clearing(rule: Rule, facts: TaskFacts, day: date, policy: Policy) -> str:
     """Return the sentence for a rule that no longer finds anything in the task."""
-    if facts.is_done:
-        return "Đề nghị hoàn thành đã được chấp nhận."
     if facts.definition is None or not facts.is_watched:
-        return "Nhiệm vụ đang tạm dừng."
+        return _no_longer_watched(facts)
     match rule:
         case "below_path":
             return _caught_up(facts, facts.definition, day, policy)
@@ -24,6 +22,14 @@ def cause_of_clearing(rule: Rule, facts: TaskFacts, day: date, policy: Policy) -
             return "Kết luận trả lại minh chứng không còn hiệu lực."
         case "due_soon":
             return _no_longer_due_soon(facts, facts.definition, day)
+
+
+def _no_longer_watched(facts: TaskFacts) -> str:
+    if facts.is_done:
+        return "Đề nghị hoàn thành đã được chấp nhận."
+    if not facts.is_in_force:
+        return "Nhiệm vụ đã thôi thực hiện theo văn bản điều chỉnh kế hoạch."
+    return "Nhiệm vụ đang tạm dừng."
 
 
 def _caught_up(facts: TaskFacts, told: Definition, day: date, policy: Policy) -> str:

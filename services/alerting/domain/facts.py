@@ -27,7 +27,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Definition(Mark):
-    """The task as assigned. `unit_id` is the lead unit, or the unit of the plan while there is none."""
+    """The task as it stands. `unit_id` is the lead unit, or the unit of the plan while there is none."""
 
     plan_id: str
     unit_id: str
@@ -36,6 +36,8 @@ class Definition(Mark):
     effective_due_on: date
     is_end_of_plan: bool
     path: tuple[PathPoint, ...]
+    is_in_force: bool = True
+    is_suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,21 @@ class TaskFacts:
 
     @property
     def is_watched(self) -> bool:
-        """Whether rules look at the task: assigned, not completed, not suspended."""
-        is_suspended = self.stage is not None and self.stage.work_state == SUSPENDED
-        return self.definition is not None and not self.is_done and not is_suspended
+        """Whether rules look at the task: assigned, in force, not completed, not suspended."""
+        is_looked_at = self.definition is not None and self.is_in_force and not self.is_suspended
+        return is_looked_at and not self.is_done
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether an amendment has not withdrawn the task."""
+        return self.definition is None or self.definition.is_in_force
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether work is paused, by the newer of the task's standing and its work state."""
+        if self.definition is not None and (self.stage is None or self.definition.version > self.stage.version):
+            return self.definition.is_suspended
+        return self.stage is not None and self.stage.work_state == SUSPENDED
 
     @property
     def rejection(self) -> Review | None:

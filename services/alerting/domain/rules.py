@@ -32,7 +32,7 @@ class Finding:
 
 
 def findings(facts: TaskFacts, day: date, policy: Policy) -> dict[Rule, Finding]:
-    """Return the alerts a task calls for; none while it is unassigned, completed or suspended."""
+    """Return the alerts a task calls for; none while it is unassigned, completed, withdrawn or suspended."""
     if not facts.is_watched or facts.definition is None:
         return {}
     found = {rule: decide(facts, facts.definition, day, policy) for rule, decide in RULES.items()}

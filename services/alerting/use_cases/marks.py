@@ -22,7 +22,7 @@ def marks_by_task(events: Iterable[Event[Fact]]) -> Marks:
 
 def _marks(event: Event[Fact]) -> Iterator[tuple[str, Mark]]:
     match event.fact:
-        case plans.TaskAssigned() as told:
+        case plans.TaskStanding() as told:
             yield told.task_id, _definition(told, event.id)
         case plans.TaskReported() as told:
             yield told.task_id, Stage(told.version, event.id, told.work_state)
@@ -45,7 +45,7 @@ def _review(told: evidence.EvidenceAccepted | evidence.EvidenceRejected, event_i
     return Review(told.version, event_id, told.review_id, told.report_id, is_accepted, told.claimed_on, reasons)
 
 
-def _definition(told: plans.TaskAssigned, event_id: str) -> Definition:
+def _definition(told: plans.TaskStanding, event_id: str) -> Definition:
     return Definition(
         version=told.version,
         event_id=event_id,
@@ -56,4 +56,6 @@ def _definition(told: plans.TaskAssigned, event_id: str) -> Definition:
         effective_due_on=told.effective_due_on,
         is_end_of_plan=told.due_on is None,
         path=tuple(PathPoint(point.on, point.rate) for point in told.time_path),
+        is_in_force=told.is_in_force,
+        is_suspended=told.is_suspended,
     )

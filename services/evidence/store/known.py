@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from services.evidence.domain import KnownTask
-from services.evidence.tables import Task, Unit
+from services.evidence.tables import Evidence, Review, Task, Unit
 from shared.database import Transaction
 
 
@@ -16,6 +17,14 @@ async def learn_units(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> 
 
 async def learn_tasks(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
     await _learn(tx, Task, "task_id", rows)
+
+
+async def follow_tasks(tx: Transaction, task_ids: Sequence[str]) -> None:
+    """Let files and reviews stand with the unit that now answers for their task; a task not told yet stays as it is."""
+    for rows in (Evidence, Review):
+        moved = (col(rows.task_id) == col(Task.task_id)) & (col(rows.unit_id) != col(Task.unit_id))
+        statement = update(rows).where(moved, col(rows.task_id).in_(task_ids)).values(unit_id=Task.unit_id)
+        await tx.execute(statement.execution_options(synchronize_session=False))
 
 
 async def task(tx: Transaction, task_id: str) -> KnownTask | None:

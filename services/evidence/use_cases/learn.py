@@ -20,7 +20,7 @@ async def learn_units(tx: Transaction, facts: Iterable[plans.UnitChanged]) -> No
     await known.learn_units(tx, rows)
 
 
-async def learn_tasks(tx: Transaction, facts: Iterable[plans.TaskAssigned]) -> None:
+async def learn_tasks(tx: Transaction, facts: Iterable[plans.TaskStanding]) -> None:
     rows = [
         {
             "task_id": fact.task_id,
@@ -33,6 +33,7 @@ async def learn_tasks(tx: Transaction, facts: Iterable[plans.TaskAssigned]) -> N
         for fact in facts
     ]
     await known.learn_tasks(tx, rows)
+    await known.follow_tasks(tx, sorted({str(row["task_id"]) for row in rows}))
 
 
 async def open_reviews(tx: Transaction, events: Sequence[Event[plans.TaskReported]]) -> None:
@@ -49,6 +50,7 @@ async def open_reviews(tx: Transaction, events: Sequence[Event[plans.TaskReporte
         if report.ends_older_claims:
             newest[report.task_id] = max(report.version, newest.get(report.task_id, 0))
     added = await reviews.add(tx, [review for _, review in opened.values()])
+    await known.follow_tasks(tx, sorted({review.task_id for _, review in opened.values()}))
     await reviews.end_older(tx, newest)
     for review_id in sorted(added):
         event, review = opened[review_id]

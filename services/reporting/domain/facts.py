@@ -23,7 +23,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task as it was assigned; `unit_id` is the unit it belongs to, `lead_unit_id` none while unassigned."""
+    """A task as it stood; `unit_id` is the unit it belongs to, `lead_unit_id` none while unassigned."""
 
     task_id: str
     plan_id: str
@@ -39,6 +39,8 @@ class Task:
     due_on: date | None
     effective_due_on: date
     weight: float
+    version: int = 1
+    is_suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,15 @@ def work_state(told: Told) -> WorkState:
         return "completed"
     if _decision(told) == "rejected":
         return "needs_completion"
-    return told.newest.work_state if told.newest else "not_started"
+    if told.newest is None or told.task.version > told.newest.version:
+        return "suspended" if told.task.is_suspended else _before_suspension(told)
+    return told.newest.work_state
+
+
+def _before_suspension(told: Told) -> WorkState:
+    if told.newest is None:
+        return "not_started"
+    return "in_progress" if told.newest.work_state == "suspended" else told.newest.work_state
 
 
 def time_state(effective_due_on: date, completed_on: date | None, day: date, *, due_soon_days: int) -> TimeState:

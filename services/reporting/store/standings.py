@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Row, Select, String, and_, any_, inspect, literal, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
 from services.reporting import tables
@@ -81,10 +82,10 @@ async def plans(tx: Transaction, plan_ids: Iterable[str], until: datetime) -> li
 
 
 async def _tasks_inside(tx: Transaction, root: str, until: datetime) -> Rows:
-    """Tasks whose newest version lies in the subtree: one that moved out of it is no longer there."""
+    """Tasks in force whose newest version lies in the subtree: one that moved out of it is no longer there."""
     newest = _newest(tables.Task, "task_id", until).subquery().c
     inside = or_(newest.unit_id == root, newest.unit_id.startswith(f"{root}.", autoescape=True))
-    return (await tx.execute(select(*newest).where(inside))).all()
+    return (await tx.execute(select(*newest).where(inside, newest.is_in_force))).all()
 
 
 async def _reports(
@@ -150,7 +151,7 @@ async def _of(
 def _newest(table: Table, key: str, until: datetime, *such: ColumnElement[bool]) -> Select[Any]:
     """Of each aggregate the row with the highest version told before `until`."""
     columns = _columns(table)
-    newest = select(*columns).where(columns.told_at < until, *such).distinct(columns[key])
+    newest = select(*columns).where(columns.told_at < until, *such).ext(distinct_on(columns[key]))
     return newest.order_by(columns[key], columns.version.desc())
 
 
@@ -181,6 +182,8 @@ def _task(row: Row[Any]) -> Task:
         due_on=row.due_on,
         effective_due_on=row.effective_due_on,
         weight=row.weight,
+        version=row.version,
+        is_suspended=row.is_suspended,
     )
 
 

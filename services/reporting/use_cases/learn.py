@@ -16,9 +16,9 @@ Row = dict[str, object]
 async def learn_plans(tx: Transaction, events: Sequence[Event[Fact]]) -> None:
     """Units, plans, periods, tasks, reports, completions."""
     await told.add_units(tx, _rows(events, plans.UnitChanged, _unit))
-    await told.add_plans(tx, _rows(events, plans.PlanPublished, _plan))
+    await told.add_plans(tx, [*_rows(events, plans.PlanPublished, _plan), *_rows(events, plans.PlanAmended, _plan)])
     await told.add_periods(tx, _rows(events, plans.PeriodOpened, _period))
-    await told.add_tasks(tx, _rows(events, plans.TaskAssigned, _task))
+    await told.add_tasks(tx, _rows(events, plans.TaskStanding, _task))
     await told.add_reports(tx, _rows(events, plans.TaskReported, _report))
     await told.add_completions(tx, _rows(events, plans.TaskCompleted, _completion))
 
@@ -60,7 +60,7 @@ def _unit(fact: plans.UnitChanged) -> Row:
     }
 
 
-def _plan(fact: plans.PlanPublished) -> Row:
+def _plan(fact: plans.PlanPublished | plans.PlanAmended) -> Row:
     kept = {"plan_id", "unit_id", "programme", "title", "number", "issued_on", "issuer", "valid_from", "valid_to"}
     return fact.model_dump(include=kept)
 
@@ -69,9 +69,9 @@ def _period(fact: plans.PeriodOpened) -> Row:
     return fact.model_dump(include={"period_id", "plan_id", "kind", "starts_on", "ends_on"})
 
 
-def _task(fact: plans.TaskAssigned) -> Row:
+def _task(fact: plans.TaskStanding) -> Row:
     kept = {"task_id", "plan_id", "unit_id", "lead_unit_id", "code", "kind", "expected_output"}
-    days = {"starts_on", "due_on", "effective_due_on", "weight"}
+    days = {"starts_on", "due_on", "effective_due_on", "weight", "is_in_force", "is_suspended"}
     milestones = [milestone.model_dump(mode="json") for milestone in fact.milestones]
     words = {"name": fact.task_name, "heading": fact.group, "milestones": milestones}
     return {**fact.model_dump(include=kept | days), **words}

@@ -53,6 +53,8 @@ def explain_task(facts: TaskFacts, day: date, policy: Policy) -> Explanation:
 
 def _formula(facts: TaskFacts, scored: TaskScore) -> str:
     if scored.score is None:
+        if not facts.is_in_force:
+            return "Nhiệm vụ đã thôi thực hiện theo văn bản điều chỉnh kế hoạch: không tính điểm."
         if facts.is_suspended:
             return "Nhiệm vụ đang tạm dừng: không tính điểm."
         return "Chưa đến hạn tính: lộ trình chưa bắt đầu (tỷ lệ kỳ vọng 0 %)."

@@ -27,7 +27,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Definition(Mark):
-    """The task as assigned. `unit_id` answers for it while no lead unit is named."""
+    """The task as it stands. `unit_id` answers for it while no lead unit is named."""
 
     plan_id: str
     unit_id: str
@@ -40,6 +40,8 @@ class Definition(Mark):
     effective_due_on: date
     path: tuple[PathPoint, ...]
     weight: Decimal
+    is_in_force: bool = True
+    is_suspended: bool = False
 
     @property
     def answering_unit_id(self) -> str:
@@ -116,7 +118,15 @@ class TaskFacts:
         return replace(self, reviews=tuple(known[key] for key in sorted(known)))
 
     @property
+    def is_in_force(self) -> bool:
+        """Whether an amendment has not withdrawn the task."""
+        return self.definition is None or self.definition.is_in_force
+
+    @property
     def is_suspended(self) -> bool:
+        """Whether work is paused, by the newer of the task's standing and its work state."""
+        if self.definition is not None and (self.stage is None or self.definition.version > self.stage.version):
+            return self.definition.is_suspended
         return self.stage is not None and self.stage.work_state == SUSPENDED
 
 

@@ -85,8 +85,9 @@ def _days_late(facts: TaskFacts, claimed_on: date) -> int:
 def score_task(facts: TaskFacts, day: date, policy: Policy) -> TaskScore:
     """Score a task that is assigned.
 
-    `100 × min(1, credited / expected)`, times the late factor once accepted. None when suspended, and while the path
-    has not begun (expected 0) without a verdict: the task is not in force that day. Not reported counts as 0 here.
+    `100 × min(1, credited / expected)`, times the late factor once accepted. None when suspended or
+    withdrawn, and while the path has not begun (expected 0) without a verdict: the task is not in force that day. Not
+    reported counts as 0 here.
     """
     credited = credit(facts)
     expected = expected_rate(facts.definition.path, day) if facts.definition else 0.0
@@ -96,6 +97,8 @@ def score_task(facts: TaskFacts, day: date, policy: Policy) -> TaskScore:
 
 
 def _score(facts: TaskFacts, credited: Credit, expected: float, factor: Decimal) -> Decimal | None:
+    if not facts.is_in_force:
+        return None
     if credited.basis is Basis.ACCEPTED:
         return points(100 * factor)
     if facts.definition is None or facts.is_suspended:

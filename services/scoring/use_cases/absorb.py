@@ -13,6 +13,8 @@ from shared import clock
 from shared.database import Transaction
 from shared.envelope import Event
 
+PLAN_HEADS = (plans.PlanPublished, plans.PlanAmended)
+
 
 async def absorb_facts(tx: Transaction, events: Sequence[Event[Fact]], policy: Policy) -> None:
     """Take in facts about tasks, of either stream and in any order, and score the tasks, units and plans they touch."""
@@ -32,7 +34,7 @@ async def place_units(tx: Transaction, events: Sequence[Event[Fact]]) -> None:
     """Keep names, levels and peer groups of units, and titles of plans."""
     facts = [event.fact for event in events]
     await known.learn_units(tx, [_unit_row(fact) for fact in facts if isinstance(fact, plans.UnitChanged)])
-    await known.learn_plans(tx, [_plan_row(fact) for fact in facts if isinstance(fact, plans.PlanPublished)])
+    await known.learn_plans(tx, [_plan_row(fact) for fact in facts if isinstance(fact, PLAN_HEADS)])
 
 
 def _absorb(marks: Marks, before: dict[str, TaskFacts]) -> list[TaskFacts]:
@@ -54,5 +56,5 @@ def _unit_row(fact: plans.UnitChanged) -> dict[str, object]:
     return fact.model_dump(include={"unit_id", "version", "display_name", "kind", "peer_group", "is_active"})
 
 
-def _plan_row(fact: plans.PlanPublished) -> dict[str, object]:
+def _plan_row(fact: plans.PlanPublished | plans.PlanAmended) -> dict[str, object]:
     return fact.model_dump(include={"plan_id", "version", "unit_id", "title"})

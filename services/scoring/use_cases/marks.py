@@ -23,7 +23,7 @@ def marks_by_task(events: Iterable[Event[Fact]]) -> Marks:
 
 def _marks(event: Event[Fact]) -> Iterator[tuple[str, Mark]]:
     match event.fact:
-        case plans.TaskAssigned() as told:
+        case plans.TaskStanding() as told:
             yield told.task_id, _definition(told, event.id)
         case plans.TaskReported() as told:
             yield told.task_id, Stage(told.version, event.id, told.work_state)
@@ -41,7 +41,7 @@ def _marks(event: Event[Fact]) -> Iterator[tuple[str, Mark]]:
             yield told.task_id, verdict
 
 
-def _definition(told: plans.TaskAssigned, event_id: str) -> Definition:
+def _definition(told: plans.TaskStanding, event_id: str) -> Definition:
     return Definition(
         version=told.version,
         event_id=event_id,
@@ -56,4 +56,6 @@ def _definition(told: plans.TaskAssigned, event_id: str) -> Definition:
         effective_due_on=told.effective_due_on,
         path=tuple(PathPoint(point.on, point.rate) for point in told.time_path),
         weight=Decimal(str(told.weight)),
+        is_in_force=told.is_in_force,
+        is_suspended=told.is_suspended,
     )

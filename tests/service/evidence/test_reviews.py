@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from contracts.evidence import EvidenceAccepted, EvidenceRejected, EvidenceSubmitted
 from contracts.roles import Role
@@ -54,6 +55,19 @@ class TestOpening:
             return (shown["task_name"], shown["unit_name"], shown["task_code"]) == ("Tên 3", "Phòng 2", "II.2")
 
         assert await eventually(is_named)
+
+    async def test_follows_its_task_to_the_unit_that_took_it_over(self, desk: Desk) -> None:
+        await desk.know()
+        await desk.claimed(reported(2))
+        await desk.told(event_of(assigned(unit_id=OTHER, version=4)), event_of(reported(3, claims_completion=True)))
+
+        async def has_moved() -> bool:
+            return [review["unit_id"] for review in await desk.queue(unit=OTHER)] == [OTHER]
+
+        assert await eventually(has_moved)
+        assert await desk.queue(unit=COMMUNE) == []
+        async with desk.database.transaction() as tx:
+            assert set(await tx.scalars(sa.text("SELECT unit_id FROM evidence"))) == {OTHER}
 
     async def test_ignores_progress_reports_and_claims_without_evidence(self, desk: Desk) -> None:
         progress = reported(2, claims_completion=False, work_state="in_progress")

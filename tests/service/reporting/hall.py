@@ -128,6 +128,18 @@ def period(month: int, kind: plans.PeriodKind = "month") -> plans.PeriodOpened:
     )
 
 
+def amended(task_id: str, version: int, *, is_in_force: bool) -> plans.TaskAmended:
+    told = {"reason": "Trung ương giao lại", "decision": {"number": "19-CV/BCĐ"}, "amended_on": date(2026, 3, 1)}
+    standing = task(task_id, version=version).model_dump() | {"is_in_force": is_in_force}
+    return plans.TaskAmended.model_validate(standing | told)
+
+
+def paused(task_id: str, version: int, until: date) -> plans.DelayExcused:
+    told = {"excuse_id": "x1", "reason": "Bão lũ", "decision": {"number": "30-QĐ/ĐU"}, "excused_on": date(2026, 3, 1)}
+    standing = task(task_id, version=version).model_dump() | {"is_suspended": True, "excused_until": until}
+    return plans.DelayExcused.model_validate(standing | told)
+
+
 def task(task_id: str, unit_id: str = CULTURE, version: int = 1, due_on: date | None = None) -> plans.TaskAssigned:
     due = due_on or YEAR_END
     path = (plans.PathPoint(on=date(2026, 1, 1), rate=0), plans.PathPoint(on=due, rate=1))

@@ -14,9 +14,11 @@ from tests.service.reporting.hall import (
     OTHER,
     Hall,
     accepted,
+    amended,
     at,
     claim,
     cleared,
+    paused,
     period,
     plan,
     raised,
@@ -42,6 +44,21 @@ ASSIGNED = [
 
 def names(lines: list[dict[str, Any]]) -> list[str]:
     return [line["task_id"] for line in lines]
+
+
+class TestAmendments:
+    async def test_leaves_out_what_was_withdrawn_and_shows_what_is_paused(
+        self, hall: Hall, moved_clock: MovedClock
+    ) -> None:
+        moved_clock.to(date(2026, 3, 10))
+        in_march = date(2026, 3, 1)
+        await hall.told(
+            *ASSIGNED,
+            at(in_march, amended("t1", 3, is_in_force=False)),
+            at(in_march, paused("t2", 3, date(2026, 6, 30))),
+        )
+        counts = (await hall.dashboard())["counts"]
+        assert (counts["tasks"], counts["work_states"]["suspended"]) == (2, 1)
 
 
 class TestDashboard:

@@ -46,6 +46,25 @@ def published(plan_id: str = PLAN, unit_id: str = COMMUNE) -> Event[Fact]:
 
 
 def assigned(task_id: str, version: int = 1, **changes: object) -> Event[Fact]:
+    return event_of(plans.TaskAssigned.model_validate(standing(task_id, version, **changes)))
+
+
+def amended(task_id: str, version: int, **changes: object) -> Event[Fact]:
+    """An amendment changed the task, or withdrew it with `is_in_force=False`."""
+    told = {"reason": "Trung ương giao lại chỉ tiêu", "decision": {"number": "19-CV/BCĐ"}, "amended_on": START}
+    return event_of(plans.TaskAmended.model_validate({**standing(task_id, version, **changes), **told}))
+
+
+def excused(task_id: str, version: int, until: date, **changes: object) -> Event[Fact]:
+    """A decision moves the due date, or pauses the task with `is_suspended=True`."""
+    path = [{"on": START, "rate": 0.0}, {"on": until, "rate": 1.0}]
+    moved = {"effective_due_on": until, "excused_until": until, "time_path": path}
+    told = {"excuse_id": f"{task_id}-x{version}", "reason": "Bão lũ", "decision": {"number": "30-QĐ/ĐU"}}
+    given = {**standing(task_id, version, **moved, **changes), **told, "excused_on": START}
+    return event_of(plans.DelayExcused.model_validate(given))
+
+
+def standing(task_id: str, version: int, **changes: object) -> dict[str, object]:
     told: dict[str, object] = {
         "unit_id": COMMUNE,
         "version": version,
@@ -59,7 +78,7 @@ def assigned(task_id: str, version: int = 1, **changes: object) -> Event[Fact]:
         "effective_due_on": DUE,
         "time_path": [{"on": START, "rate": 0.0}, {"on": DUE, "rate": 1.0}],
     }
-    return event_of(plans.TaskAssigned.model_validate({**told, **changes}))
+    return {**told, **changes}
 
 
 def reported(task_id: str, version: int, rate: float | None, *, is_claim: bool = False, on: date = DUE) -> Event[Fact]:

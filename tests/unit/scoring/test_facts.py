@@ -12,7 +12,15 @@ from tests.unit.scoring.cases import POLICY, START, claimed, closed, defined, ju
 RATES = st.floats(0, 1, allow_nan=False)
 VERSIONS = st.integers(1, 12)
 MARKS = st.one_of(
-    st.builds(lambda version, weight: defined(version, weight=weight), VERSIONS, st.decimals(1, 9, places=1)),
+    st.builds(
+        lambda version, weight, is_in_force, is_suspended: defined(
+            version, weight=weight, is_in_force=is_in_force, is_suspended=is_suspended
+        ),
+        VERSIONS,
+        st.decimals(1, 9, places=1),
+        st.booleans(),
+        st.booleans(),
+    ),
     st.builds(reported, RATES, VERSIONS),
     st.builds(claimed, VERSIONS),
     st.builds(closed, st.integers(0, 90), VERSIONS),
