@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 COMMUNE_DEPTH = 2
+
+Change = Literal["created", "renamed", "merged", "split", "moved", "closed", "staffed"]
+Duty = Literal["head", "officer"]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A node of the tree province → commune → body; `version` counts its facts."""
+    """A node of the tree province → commune → body; `version` counts its facts, `code` is the official one."""
 
     unit_id: str
     display_name: str
@@ -16,6 +21,36 @@ class Unit:
     peer_group: str | None = None
     is_active: bool = True
     version: int = 1
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who answers for a unit."""
+
+    duty: Duty
+    account_id: str
+    display_name: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """One unit took over from another on a day."""
+
+    predecessor_id: str
+    successor_id: str
+    change: Change
+    effective_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a unit was called from a day (none: from the beginning) until the day before another (none: still is)."""
+
+    display_name: str
+    starts_on: date | None
+    ends_on: date | None
 
 
 def parent_of(unit_id: str) -> str | None:

@@ -48,4 +48,5 @@ def _row(unit: Unit) -> dict[str, object]:
         "peer_group": unit.peer_group,
         "is_active": unit.is_active,
         "version": unit.version,
+        "code": unit.code,
     }

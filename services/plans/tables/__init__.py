@@ -9,7 +9,7 @@ from services.plans.tables.periods import PeriodRow
 from services.plans.tables.plans import PlanRow, PlanVersionRow
 from services.plans.tables.reports import ReportRow, VerdictRow
 from services.plans.tables.tasks import TaskRow
-from services.plans.tables.units import UnitRow
+from services.plans.tables.units import UnitChangeRow, UnitLineageRow, UnitPersonRow, UnitRow
 
 __all__ = [
     "BREACHES",
@@ -21,6 +21,9 @@ __all__ = [
     "REPORTS",
     "TASKS",
     "UNITS",
+    "UNIT_CHANGES",
+    "UNIT_LINEAGE",
+    "UNIT_PEOPLE",
     "VERDICTS",
 ]
 
@@ -30,6 +33,9 @@ def _table(row: type) -> Table:
 
 
 UNITS = _table(UnitRow)
+UNIT_CHANGES = _table(UnitChangeRow)
+UNIT_LINEAGE = _table(UnitLineageRow)
+UNIT_PEOPLE = _table(UnitPersonRow)
 PLANS = _table(PlanRow)
 PLAN_VERSIONS = _table(PlanVersionRow)
 TASKS = _table(TaskRow)
