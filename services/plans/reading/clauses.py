@@ -1,29 +1,24 @@
-"""Turns one sentence into named goals with their milestones: which words name, which date, which figure."""
+"""Turns one sentence into named goals with their milestones. Words are parted in `segments`, named in `naming`."""
 
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 
-from services.plans.reading import dates, patterns
+from services.plans.reading import dates
 from services.plans.reading.lines import fold
 from services.plans.reading.model import Milestone
+from services.plans.reading.naming import name_of, trim
+from services.plans.reading.rhythms import interval_of, recurrence_of
+from services.plans.reading.segments import Segment, segments
 from services.plans.reading.sentences import clauses
+from services.plans.reading.spread import Rung, read_row
 from services.plans.reading.targets import Figure, find_figures
 
-EDGE_LEFT = re.compile(rf"^(?:[\s,;:.\-+•“”\"]|{patterns.CONNECTIVES}|{patterns.NAME_START}(?!\w))+")
-EDGE_RIGHT = re.compile(rf"(?:[\s,;:.\-+(“\"]|(?<!\w){patterns.NAME_EDGE}(?!\w))$")
-BREAKS = re.compile(r"[,:(]|(?<!\w)(?:và|còn|riêng)(?!\w)")
-GAP = " […] "
 FEWEST_GOAL_WORDS = 4
 FEWEST_NAME_WORDS = 2
-LONGEST_EDGE = 24
-MONEY = re.compile(patterns.MONEY)
-# What a goal is good for is not part of its name.
-PURPOSE = re.compile(r",\s+(?:tạo|nhằm|góp phần|qua đó|từng bước|hướng tới|đảm bảo|bảo đảm|đáp ứng|phục vụ)(?!\w)")
-NOBODY = {"xã", "phường", "toàn xã", "toàn phường", "mỗi năm", "hằng năm", "hàng năm"}
-# "hoàn thiện A, cung cấp ít nhất 80% B": A is a goal of its own, not part of B's name.
-LISTED = re.compile(r",\s*(?:cung cấp|bảo đảm|đảm bảo|có|đạt|phấn đấu|phấn đấu có|phủ)\s*$")
+LEAD_IN = re.compile(r"(?:(?:phấn đấu|mục tiêu|đạt|cụ thể|xã|tỷ lệ|và|trong đó)\s*[,:]?\s*)*")
+# A clause that only says until when the ones before it are done.
+CLOSES = re.compile(r"(?:(?:cơ bản|phấn đấu)\s+)?(?:xong|hoàn thành|hoàn tất|thời gian)")
 
 
 @dataclass
@@ -33,175 +28,128 @@ class Goal:
     name: str
     text: str
     milestones: list[Milestone] = field(default_factory=list)
+    recurrence: str | None = None
+    unit_is_guessed: bool = False
 
 
 @dataclass(frozen=True)
 class DueContext:
-    """The date that holds where the sentence gives none, and who said so."""
+    """The date that holds where the sentence gives none, and who said so; `year` is the plan's."""
 
     on: date | None = None
     source: str | None = None
+    year: int | None = None
+
+    def at(self, due: dates.Due) -> "DueContext":
+        """Hold the date a sentence gives."""
+        return replace(self, on=due.on, source=_source(due))
+
+    @property
+    def said_year(self) -> int | None:
+        """Year that a date without one means."""
+        return self.on.year if self.on and self.source == "sentence" else self.year
 
 
-@dataclass(frozen=True)
-class _Segment:
-    text: str
-    figure: Figure
-
-
-def lead_in(text: str) -> dates.Due | None:
+def lead_in(text: str, year: int | None = None) -> dates.Due | None:
     """Due date at the very start of a sentence or clause ("Đến năm 2030: …"), which holds for what follows."""
-    due = next(iter(dates.find_dues(text)), None)
-    if due is None:
-        return None
-    before = fold(text[: due.start]).strip(" ,:-+")
-    return due if re.fullmatch(r"(?:(?:phấn đấu|mục tiêu|đạt|cụ thể|xã)\s*)*", before) else None
+    due = next(iter(dates.find_dues(text, plan_year=year)), None) or dates.end_of_year(text, year)
+    if due is not None and LEAD_IN.fullmatch(fold(text[: due.start]).strip(" ,:-+")):
+        return due
+    return dates.opening_due(text)
 
 
-def read_goals(sentence: str, context: DueContext, *, counts: bool = True) -> tuple[list[Goal], DueContext]:
-    """Goals of a sentence, and the date context as it stands after the sentence."""
+def read_goals(
+    sentence: str, context: DueContext, *, counts: bool = True, listed: bool = False
+) -> tuple[list[Goal], DueContext]:
+    """Goals of a sentence, and the date context as it stands after the sentence.
+
+    `listed` says that the sentence stands in a list of targets, where a bare count needs no cue before it.
+    """
     goals: list[Goal] = []
+    row: list[Goal] = []
     for clause in clauses(sentence):
-        opened = lead_in(clause)
+        opened = lead_in(clause, context.said_year)
         if opened is not None:
-            context = DueContext(opened.on, "sentence")
-        for segment in _segments(clause, find_figures(clause, counts=counts)):
+            context = context.at(opened)
+        figures = find_figures(clause, counts=counts, listed=listed)
+        rungs = read_row(clause, figures, len(row), context.said_year)
+        if rungs is not None:
+            row = _climb(rungs, row, context, clause)
+            goals += [goal for goal in row if goal not in goals]
+            continue
+        for segment in segments(clause, figures, context.said_year):
             _take(segment, context, goals)
-    return goals, context
+        if not figures:
+            _close(clause, context, goals)
+    return [goal for goal in goals if not _is_past(goal, context)], context
 
 
 def qualitative(sentence: str, context: DueContext) -> Goal | None:
     """Read a goal without a number; None where too little is said."""
-    name = _trim(sentence)
+    name = trim(sentence)
     own = [due for due in dates.find_dues(sentence) if fold(sentence[due.start : due.end])[:5] != "trong"]
     if own:
-        context = DueContext(own[-1].on, "sentence")
+        context = context.at(own[-1])
     if len(name.split()) < FEWEST_GOAL_WORDS:
         return None
     return Goal(name, sentence, [Milestone("qualitative", context.on, due_source=context.source)])
 
 
-def _take(segment: _Segment, context: DueContext, goals: list[Goal]) -> None:
-    due, text, figure = _own_due(segment)
-    milestone = Milestone(
-        figure.comparator,
-        due.on if due else context.on,
-        figure.value,
-        figure.value_max,
-        figure.unit_of_measure,
-        "sentence" if due else context.source,
-    )
-    name = _name(text, figure)
-    if len(name.split()) < FEWEST_NAME_WORDS and goals and due is not None:
+def _source(due: dates.Due) -> str:
+    return "sentence" if due.year_is_written else "year-from-title"
+
+
+def _milestone(figure: Figure, due: dates.Due | None, context: DueContext) -> Milestone:
+    held = context.at(due) if due is not None else context
+    return Milestone(figure.comparator, held.on, figure.value, figure.value_max, figure.unit_of_measure, held.source)
+
+
+def _climb(rungs: list[Rung], row: list[Goal], context: DueContext, clause: str) -> list[Goal]:
+    """Goals of a row; rungs of one name make a ladder, rungs without name go on with the row before."""
+    if not rungs[0].name:
+        for goal, rung in zip(row, rungs, strict=True):
+            goal.milestones.append(_milestone(rung.figure, rung.due, context))
+            goal.text = f"{goal.text}; {clause}"
+        return row
+    goals: dict[str, Goal] = {}
+    for rung in rungs:
+        goal = goals.setdefault(rung.name, Goal(rung.name, clause, unit_is_guessed=rung.figure.unit_is_guessed))
+        goal.milestones.append(_milestone(rung.figure, rung.due, context))
+    return list(goals.values())
+
+
+def _take(segment: Segment, context: DueContext, goals: list[Goal]) -> None:
+    text, figure = segment.text.strip(), segment.figure
+    milestone = _milestone(figure, segment.due, context)
+    name = name_of(segment.text, figure)
+    if len(name.split()) < FEWEST_NAME_WORDS and goals and segment.due is not None:
         goals[-1].milestones.append(milestone)
-        goals[-1].text = f"{goals[-1].text}; {segment.text}"
+        goals[-1].text = f"{goals[-1].text}; {text}"
         return
-    goals.append(Goal(name or segment.text, segment.text, [milestone]))
+    goals.append(Goal(name or text, text, [milestone], _rhythm(text), figure.unit_is_guessed))
 
 
-def _own_due(segment: _Segment) -> tuple[dates.Due | None, str, Figure]:
-    """Take the segment's own date out of its text, so that it does not become part of the name."""
-    text, figure = segment.text, segment.figure
-    found = dates.find_dues(text) or _bare_year_beside(text, figure)
-    if not found:
-        return None, text, figure
-    due = min(found, key=lambda one: abs(one.start - figure.start))
-    length = due.end - due.start
-    if due.end <= figure.start:
-        figure = replace(figure, start=figure.start - length, end=figure.end - length)
-    elif due.start < figure.end:
-        return due, text, figure
-    return due, text[: due.start] + text[due.end :], figure
+def _rhythm(text: str) -> str | None:
+    said = recurrence_of(text)
+    return said if interval_of(said) else None
 
 
-def _bare_year_beside(text: str, figure: Figure) -> list[dates.Due]:
-    folded = fold(text)
-    before = re.search(
-        rf"(?:^|[,:(]|(?<!\w)và)\s*(?P<said>(?:riêng\s+)?năm\s+{dates.YEAR})\s*[:,]?\s*(?:là|đạt|phấn đấu đạt)?\s*$",
-        folded[: figure.start],
-    )
-    if before:
-        return [dates.Due(date(int(before["year"]), 12, 31), before.start("said"), before.end("said"))]
-    after = re.match(rf"\s*(?P<said>\(?(?:vào\s+)?(?:năm\s+){dates.YEAR}\)?)", folded[figure.end :])
-    if after:
-        return [
-            dates.Due(
-                date(int(after["year"]), 12, 31), figure.end + after.start("said"), figure.end + after.end("said")
-            )
+def _close(clause: str, context: DueContext, goals: list[Goal]) -> None:
+    """Read "…; xong trong quý III/2026": the date of the whole sentence stands behind it."""
+    due = next(iter(dates.find_dues(clause, plan_year=context.said_year)), None)
+    if due is None or not CLOSES.match(fold(clause)):
+        return
+    for goal in goals:
+        goal.milestones = [
+            one if one.due_source == "sentence" else replace(one, due=due.on, due_source=_source(due))
+            for one in goal.milestones
         ]
-    return []
 
 
-def _segments(clause: str, figures: list[Figure]) -> list[_Segment]:
-    cuts = [0]
-    for one, other in pairwise(figures):
-        cuts.append(_cut_between(clause, one, other))
-    cuts.append(len(clause))
-    return [
-        _Segment(clause[a:b].strip(" "), _moved(figure, a + len(clause[a:b]) - len(clause[a:b].lstrip(" "))))
-        for figure, a, b in zip(figures, cuts, cuts[1:], strict=False)
-    ]
-
-
-def _moved(figure: Figure, by: int) -> Figure:
-    return replace(figure, start=figure.start - by, end=figure.end - by)
-
-
-def _cut_between(clause: str, one: Figure, other: Figure) -> int:
-    """Where the words of one figure end and those of the next begin."""
-    between = clause[one.end : other.start]
-    breaks = [match.start() for match in BREAKS.finditer(between)]
-    if not breaks:
-        return other.start
-    if _says_nothing(between[: breaks[0]]) and not _says_nothing(between):
-        return one.end + breaks[0]
-    named = [at for at in breaks if re.match(r"[,:(]?\s*(?:và\s+)?(?:tỷ lệ|số|mức)(?!\w)", fold(between[at:]))]
-    if named:
-        return one.end + named[-1]
-    cut = breaks[-1]
-    for at in reversed(breaks[:-1]):
-        if not _says_nothing(between[at:]):
-            break
-        cut = at
-    return one.end + cut
-
-
-def _says_nothing(text: str) -> bool:
-    """Only dates, edge words and punctuation are left."""
-    for due in reversed(dates.find_dues(text)):
-        text = text[: due.start] + text[due.end :]
-    text = re.sub(r"(?<!\w)năm\s+20\d\d", "", fold(text))
-    rest = EDGE_LEFT.sub("", text)
-    return _right_edge(rest, 0) == 0
-
-
-def _name(text: str, figure: Figure) -> str:
-    written = text[figure.end :]
-    left, right = _trim(text[: figure.start]), _trim(written)
-    if figure.inner:
-        right = f"{figure.inner} {written.strip(' .,;:')}".strip() if right else ""
-    elif right and figure.unit_of_measure != "%" and not MONEY.match(fold(figure.unit_of_measure)):
-        right = f"{figure.unit_of_measure} {right}"
-    purpose = PURPOSE.search(fold(right))
-    if purpose:
-        right = right[: purpose.start()]
-    if right and (fold(left) in NOBODY or LISTED.search(fold(text[: figure.start]))):
-        return right
-    return GAP.join(part for part in (left, right) if part) or figure.inner
-
-
-def _right_edge(folded: str, start: int) -> int:
-    """Where the edge words at the end begin; taken one by one, so a row of commas costs no more than its length."""
-    end = len(folded)
-    while end > start and (match := EDGE_RIGHT.search(folded, max(start, end - LONGEST_EDGE), end)):
-        end = match.start()
-    return end
-
-
-def _trim(text: str) -> str:
-    """Cut edge words and punctuation off both ends; the words between stay as written."""
-    folded = fold(text)
-    left = EDGE_LEFT.match(folded)
-    start = left.end() if left else 0
-    end = _right_edge(folded, start)
-    return text[start:end].strip() if start < end else ""
+def _is_past(goal: Goal, context: DueContext) -> bool:
+    """What was reached in a year before the plan's; a ladder loses such rungs."""
+    if context.year is None:
+        return False
+    first = date(context.year, 1, 1)
+    goal.milestones = [one for one in goal.milestones if one.due is None or one.due >= first]
+    return not goal.milestones

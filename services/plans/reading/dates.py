@@ -14,7 +14,10 @@ DAY = (
 )
 MONTH = rf"tháng\s+(?P<month>1[0-2]|0?[1-9])(?!\d)(?:\s*(?:/|-|năm|\s+năm)\s*{YEAR})?"
 QUARTER = rf"quý\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?![\w])(?:\s*(?:/|-|,|năm|\s+năm)\s*(?:năm\s+)?{YEAR})?"
-HALF = rf"(?P<half>6|06|sáu|9|09|chín)\s+tháng\s+(?:(?P<end>đầu|cuối)\s+)?(?:năm\s+)?{YEAR}"
+HALF = (
+    r"(?P<half>6|06|sáu|9|09|chín)\s+tháng\s+"
+    rf"(?:(?P<end>đầu|cuối)\s+năm(?!\s*\d)|(?:(?P<half_end>đầu|cuối)\s+)?(?:năm\s+)?{YEAR})"
+)
 WHOLE = rf"(?:năm\s+)?{YEAR}(?!\s*[-/]\s*\d)"
 SPAN = rf"giai\s+đoạn\s+(?:từ\s+)?(?:năm\s+)?20\d\d\s*(?:-|đến)\s*(?:năm\s+)?{YEAR}"
 
@@ -33,8 +36,18 @@ BARE = tuple(
 HEADING = (*LEADING, re.compile(SPAN), re.compile(rf"(?<!\w)năm\s+{YEAR}(?!\s*[-/]\s*\d)"))
 # Dates of cited documents, of comparisons and of what is already past are never due dates.
 CITED = re.compile(
-    r"(?:so\s+với|kể\s+từ|từ|số\s+\S+,?|ban\s+hành|tại|sau|giai\s+đoạn)\s*(?:ngày\s+|năm\s+|cuối\s+|thời\s+điểm\s+)*$"
+    r"(?:so\s+với|kể\s+từ|từ|số\s+\S*\d\S*,?|ban\s+hành|tại|sau|giai\s+đoạn)\s*(?:ngày\s+|năm\s+|cuối\s+|thời\s+điểm\s+)*$"
 )
+
+# "vào tháng 3 hằng năm", "trước ngày 15/6 của tháng sau" give no date of one year.
+YEARLY = re.compile(r"\s*(?:hằng|hàng|mỗi|của)(?!\w)|\s*(?:tháng|quý)\s+sau")
+# Stand without a preposition only at the very start of a clause.
+OPENING = re.compile(
+    r"\W*(?:(?:phấn\s+đấu|riêng|trong|cụ\s+thể|trong\s+đó|và)\s*[,:]?\s*)*"
+    r"(?P<said>năm\s+20[1-9]\d(?!\s*[-/]\s*\d)|"
+    r"giai\s+đoạn\s+(?:từ\s+)?(?:năm\s+)?20\d\d\s*(?:-|đến)\s*(?:năm\s+)?20[1-9]\d)"
+)
+END_OF_YEAR = re.compile(r"(?<!\w)(?:đến\s+|trước\s+)?(?:hết|cuối)\s+năm(?:\s+nay)?(?!\s+(?:học|\d))(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,21 @@ class Due:
 def find_dues(text: str, *, plan_year: int | None = None) -> list[Due]:
     """Due dates with a preposition ("trước ngày…", "đến năm…", "trong quý…"), in the order of the sentence."""
     return _search(LEADING, text, plan_year)
+
+
+def opening_due(text: str) -> Due | None:
+    """Read the bare year or period a clause begins with ("Năm 2027, …", "Giai đoạn 2026-2030, …")."""
+    match = OPENING.match(fold(text))
+    if match is None:
+        return None
+    years = [int(year) for year in re.findall(r"20[1-9]\d", match["said"])]
+    return Due(date(max(years), 12, 31), match.start("said"), match.end("said"))
+
+
+def end_of_year(text: str, year: int | None) -> Due | None:
+    """Read "đến hết năm", where another clause or the title says which year."""
+    match = END_OF_YEAR.search(fold(text)) if year else None
+    return Due(date(year, 12, 31), match.start(), match.end(), year_is_written=False) if match and year else None
 
 
 def heading_due(text: str) -> Due | None:
@@ -98,7 +126,7 @@ def _due(match: re.Match[str], folded: str, plan_year: int | None) -> Due | None
     if CITED.search(folded, max(0, match.start() - LOOK_BACK), match.start()) or match[0].startswith("kể"):
         return None
     year = int(parts["year"]) if parts.get("year") else plan_year
-    if year is None:
+    if year is None or (not parts.get("year") and YEARLY.match(folded, match.end())):
         return None
     excluded = bool(re.search(r"(?<!\w)trước\s", match[0]))
     try:
@@ -127,6 +155,6 @@ def _last_day(parts: dict[str, str | None], year: int) -> date:
         month = int(parts["month"] or 1)
     elif parts.get("quarter"):
         month = 3 * QUARTERS[parts["quarter"] or "1"]
-    elif parts.get("half") and parts.get("end") != "cuối":
+    elif parts.get("half") and "cuối" not in {parts.get("end"), parts.get("half_end")}:
         month = 9 if parts["half"] in {"9", "09", "chín"} else 6
     return date(year, month, calendar.monthrange(year, month)[1])

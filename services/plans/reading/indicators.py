@@ -68,7 +68,7 @@ def _of_node(node: Node, kind: str, title_due: date | None) -> Iterator[Indicato
     for paragraph in paragraphs:
         inside = context
         for sentence in sentences(paragraph.text):
-            goals, after = read_goals(sentence, inside, counts=True)
+            goals, after = read_goals(sentence, inside, listed=kind == "targets")
             inside = after
             if not goals and kind == "targets":
                 goal = qualitative(sentence, inside)

@@ -1,17 +1,25 @@
 """Figures of a clause that are goals: value, comparator, unit of measure. Names and due dates are elsewhere."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.plans.reading import patterns
 from services.plans.reading.lines import fold
 
 NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,4})?|\d{1,9}(?:[.,]\d{1,4})?)"
 NOT_INSIDE = r"(?<![\w/.,])(?<!\d[-–])"
-RANGE = rf"(?P<low>{NUMBER})\s*%?\s*(?:-|đến|tới|÷)\s*(?:khoảng\s+)?(?P<high>{NUMBER})"
-PERCENT = r"\s*(?:%|phần\s+trăm)"
+RANGE = rf"(?P<low>{NUMBER})\s*%?\s*(?:-|đến|tới|÷)\s*(?:khoảng\s+|dưới\s+)?(?P<high>{NUMBER})"
+PERCENT = r"\s*(?P<percent>(?:%|phần\s+trăm)(?:\s?/\s?(?:năm|tháng|quý))?)"
+# A later rung of a ladder leaves its unit out: "năm 2026 có 300 hộ, năm 2027 là 450".
+RUNG = re.compile(rf"năm\s+20\d\d\s*(?:là|đạt|có|:)\s*(?P<value>{NUMBER})(?=\s*(?:[,;.)]|và\s|$))(?!,\d)")
+# As in 02 (hai) lớp.
+SPELT = r"(?:\s*\([^()\d]{2,20}\))?"
 _COUNTED = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(patterns.COUNTED, key=len, reverse=True))
-UNIT = rf"\s+(?P<unit>{patterns.MONEY}|(?:{_COUNTED})(?:\s?/\s?[^\W\d]+)*)(?!\w)"
+UNIT = (
+    rf"{SPELT}(?:\s+(?P<unit>{patterns.MONEY}|(?:{_COUNTED})(?!\w){patterns.DENOMINATORS}"
+    rf"|(?P<open>[^\W\d_]{{2,12}}(?:-[^\W\d_]{{1,12}})?)(?!\w){patterns.DENOMINATORS})"
+    rf"|\s?(?P<measure>(?:{'|'.join(patterns.MEASURED)})(?!\w){patterns.DENOMINATORS}))"
+)
 
 PERCENT_VALUE = re.compile(rf"{NOT_INSIDE}(?:{RANGE}|(?P<value>{NUMBER})){PERCENT}")
 COUNT_VALUE = re.compile(rf"{NOT_INSIDE}(?:{RANGE}|(?P<value>{NUMBER})){UNIT}")
@@ -26,13 +34,22 @@ AFTER = tuple(
 APPROXIMATELY = re.compile(rf"(?<!\w){patterns.APPROXIMATELY}\s*(?:từ\s+)?$")
 NAME_BEFORE = re.compile(rf"(?<!\w){patterns.NUMBER_IS_A_NAME}\s*$")
 CUE_BEFORE = re.compile(
-    rf"(?<!\w){patterns.COUNT_CUES}\s*(?:được\s+|thêm\s+|mới\s+|khoảng\s+|từ\s+)*$|^\W*$|(?<!\w)mỗi\s[^,;.]{{1,40}}$"
+    rf"(?<!\w){patterns.COUNT_CUES}\s*(?:{patterns.AFTER_CUES}\s+)*$|^\W*$|:\s*$|(?<!\w)mỗi\s[^,;.]{{1,40}}$"
 )
-OPENING = re.compile(r"(?<!\w)từ\s*$")
-LIMITED = r"không\s+quá|tối\s+đa|dưới|tối\s+thiểu|ít\s+nhất"
+CIRCUMSTANCE = re.compile(rf"(?<!\w){patterns.CIRCUMSTANCES}\s*$")
+NOT_COUNTED = re.compile(rf"{patterns.NOT_COUNTED}(?!\w)")
+PART_OF_A_PLAN = re.compile(rf"{patterns.PARTS_OF_A_PLAN}(?!\w)")
+OPENING = re.compile(r"(?<!\w)(?:từ|ít\s+nhất|tối\s+thiểu)\s*$")
+LIMITED = re.compile(r"không\s+quá|tối\s+đa|dưới|tối\s+thiểu|ít\s+nhất|≤|≥|không\s+dưới")
+TIMES = re.compile(r"(?:ngày|giờ|phút|lần)(?!\w)")
+LAST_OF_A_FALL = re.compile(r"(?<!\w)(?:rút\s+ngắn|giảm|xuống|còn)\s[^,;.]{0,40}$")
+LIFE = re.compile(r"tuổi\s+thọ")
+LISTED = re.compile(r"[^.;:()]{0,50}(?:,|\s(?:và|hoặc))\s*$")
 LOOK_BACK = 80
-NOT_A_GOAL = re.compile(rf"(?<!\w){patterns.NOT_A_GOAL}")
-BASELINE = re.compile(r"\s*(?:lên|xuống(?:\s+còn)?)\s+(?:mức\s+)?\d")
+NOT_A_GOAL = re.compile(rf"(?<!\w){patterns.NOT_A_GOAL}(?!\w)[^,;]*$")
+COMPARED = re.compile(rf"(?<!\w){patterns.COMPARED_WITH}\s*(?:năm\s+20\d\d\s*)?[:(]?\s*$")
+LAGS = re.compile(r"(?:thấp|cao|chậm)\s+hơn\s+\S+\s+so\s+với")
+RISE = re.compile(patterns.RISES)
 
 
 @dataclass(frozen=True)
@@ -46,6 +63,8 @@ class Figure:
     value: float
     value_max: float | None
     unit_of_measure: str
+    # The unit is a word the tables do not know.
+    unit_is_guessed: bool = False
 
 
 def as_number(text: str) -> float:
@@ -55,38 +74,100 @@ def as_number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def find_figures(clause: str, *, counts: bool = True) -> list[Figure]:
-    """Goals of the clause from left to right; `counts` also admits figures that are not percentages."""
+def find_figures(clause: str, *, counts: bool = True, listed: bool = False) -> list[Figure]:
+    """Goals of the clause from left to right; `counts` also admits figures that are not percentages.
+
+    `listed` says that the clause stands in a list of targets, where a bare count needs no cue before it.
+    """
     folded = fold(clause)
-    if NOT_A_GOAL.search(folded):
-        return []
     found = [_figure(match, clause, folded) for match in PERCENT_VALUE.finditer(folded)]
     if counts:
         for match in COUNT_VALUE.finditer(folded):
             figure = _figure(match, clause, folded)
-            if _counts_as_goal(match, folded, figure) and not any(_overlap(figure, other) for other in found):
+            if any(_overlap(figure, other) for other in found) or _is_a_size(figure, match, folded, found):
+                continue
+            if _counts_as_goal(match, folded, figure, listed=listed) or _goes_on(match, folded, found):
                 found.append(figure)
-    kept = [figure for figure in found if not BASELINE.match(folded, figure.end)]
-    return sorted(kept, key=lambda figure: figure.start)
+        found.extend(_rungs(folded, found))
+    return sorted((one for one in found if not _describes_the_past(one, folded)), key=lambda figure: figure.start)
+
+
+def _rungs(folded: str, found: list[Figure]) -> list[Figure]:
+    if not found:
+        return []
+    return [
+        replace(
+            found[0],
+            start=match.start("value"),
+            end=match.end("value"),
+            inner="",
+            comparator="=",
+            value_max=None,
+            value=as_number(match["value"]),
+        )
+        for match in RUNG.finditer(folded, found[0].end)
+        if not any(one.start < match.end("value") and match.start("value") < one.end for one in found)
+    ]
+
+
+def _describes_the_past(figure: Figure, folded: str) -> bool:
+    """What was reached already, where a rise starts, what a figure is compared with."""
+    return (
+        _just_before(NOT_A_GOAL, folded, figure.start) is not None
+        or RISE.match(folded, figure.end) is not None
+        or _just_before(COMPARED, folded, figure.start) is not None
+        or (LAGS.match(folded, figure.start) is not None)
+    )
 
 
 def _overlap(one: Figure, other: Figure) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure) -> bool:
-    if _just_before(NAME_BEFORE, folded, match.start()):
+def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure, *, listed: bool) -> bool:
+    unit = match["unit"] or match["measure"]
+    if _just_before(NAME_BEFORE, folded, match.start()) or _never_counted(match):
+        return LIFE.search(folded, 0, match.start()) is not None and unit.startswith("tuổi")
+    written = figure.start < match.start() and figure.comparator not in {"=", "range"}
+    if TIMES.match(unit):
+        before = folded[figure.start : match.start()]
+        return LIMITED.match(before) is not None or _just_before(LAST_OF_A_FALL, folded, match.start()) is not None
+    if PART_OF_A_PLAN.match(unit):
+        return written
+    if written or figure.end > match.end() or _just_before(CUE_BEFORE, folded, figure.start) is not None:
+        return True
+    return listed and match["open"] is None and _just_before(CIRCUMSTANCE, folded, figure.start) is None
+
+
+def _never_counted(match: re.Match[str]) -> bool:
+    return match["open"] is not None and NOT_COUNTED.match(match["open"]) is not None
+
+
+def _is_a_size(figure: Figure, match: re.Match[str], folded: str, found: list[Figure]) -> bool:
+    """Read "100% tàu cá chiều dài từ 15 m trở lên": what is counted in percent is described by its size."""
+    before = [one.end for one in found if one.end <= figure.start]
+    return (
+        match["measure"] is not None
+        and bool(before)
+        and figure.comparator != "="
+        and re.search(r"[,;:]|(?<!\w)và(?!\w)", folded[max(before) : figure.start]) is None
+    )
+
+
+def _goes_on(match: re.Match[str], folded: str, found: list[Figure]) -> bool:
+    """Read "02 hợp tác xã, 05 tổ hợp tác và 10 hộ": a list goes on with what its first number began."""
+    counted = [one for one in found if one.unit_of_measure != "%" and one.end <= match.start()]
+    if not counted or match["open"] is not None:
         return False
-    written_comparator = figure.comparator not in {"=", "range"} and figure.start < match.start()
-    if re.match(r"(?:ngày|giờ|phút|lần|điểm|bộ)\b", match["unit"]):
-        return written_comparator and re.match(LIMITED, folded[figure.start : match.start()]) is not None
-    return written_comparator or _just_before(CUE_BEFORE, folded, match.start()) is not None
+    between = folded[counted[-1].end : match.start()]
+    return LISTED.fullmatch(between) is not None and not _just_before(NAME_BEFORE, folded, match.start())
 
 
 def _figure(match: re.Match[str], clause: str, folded: str) -> Figure:
     start, end = match.span()
     inner = ""
-    unit = match.groupdict().get("unit")
+    groups = match.groupdict()
+    unit = next(name for name in ("unit", "measure", "percent") if groups.get(name))
     comparator = "range" if match["low"] else "="
     approximate = _just_before(APPROXIMATELY, folded, start) or (match["low"] and _just_before(OPENING, folded, start))
     if approximate:
@@ -105,8 +186,15 @@ def _figure(match: re.Match[str], clause: str, folded: str) -> Figure:
         comparator,
         as_number(match["low"] or match["value"]),
         as_number(match["high"]) if match["low"] else None,
-        clause[match.start("unit") : match.end("unit")].strip() if unit else "%",
+        _unit_of_measure(clause[match.start(unit) : match.end(unit)]),
+        groups.get("open") is not None,
     )
+
+
+def _unit_of_measure(written: str) -> str:
+    if fold(written).startswith("phần t"):
+        return "%"
+    return re.sub(r"\s*/\s*", "/", written).strip()
 
 
 def _just_before(pattern: re.Pattern[str], folded: str, end: int) -> re.Match[str] | None:

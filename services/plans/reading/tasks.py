@@ -10,13 +10,12 @@ from services.plans.reading.indicators import group_of, own_paragraphs
 from services.plans.reading.lines import Paragraph, fold
 from services.plans.reading.model import Task
 from services.plans.reading.outline import DEEP, SECTION_RANK, Node
+from services.plans.reading.outputs import output_of
+from services.plans.reading.rhythms import recurrence_of
 from services.plans.reading.sections import section_of, split_glued_heading
 from services.plans.reading.sentences import clauses, sentences
 
 NOT_A_TASK = re.compile(rf"^{patterns.NOT_A_TASK_START}|{patterns.IS_A_STATEMENT}")
-RECURRENCES = tuple(re.compile(rf"(?<!\w){words}(?!\w)") for words in patterns.RECURRENCES)
-OUTPUT = re.compile(rf"(?<!\w){patterns.OUTPUT_VERBS}\s+(?:và\s+[^,;.]{{0,30}}?\s)?(?P<what>{patterns.OUTPUT_NOUNS})")
-OUTPUT_END = re.compile(patterns.OUTPUT_ENDS)
 SHORTEST_TASK_WORDS = 5
 
 
@@ -151,27 +150,7 @@ def due_of(text: str, plan_year: int | None) -> dates.Due | None:
     return found[-1] if found else None
 
 
-def recurrence_of(text: str) -> str | None:
-    """How often, as written; "hằng ngày" is habit, not a rhythm of reporting."""
-    folded = fold(text)
-    for pattern in RECURRENCES:
-        match = pattern.search(folded)
-        if match:
-            return text[match.start() : match.end()].strip()
-    return None
-
-
 def _bracketed_recurrence(text: str) -> str | None:
     """Read "(Thực hiện thường xuyên hàng năm)" at the end of an item, which holds for all its sentences."""
     match = re.search(r"\(([^()]+)\)\s*\.?$", text)
     return recurrence_of(match[1]) if match else None
-
-
-def output_of(text: str) -> str | None:
-    """What the sentence says will be there afterwards, as written."""
-    folded = fold(text)
-    match = OUTPUT.search(folded)
-    if match is None:
-        return None
-    end = OUTPUT_END.search(folded, match.end("what"))
-    return text[match.start("what") : end.start() if end else len(text)].strip(" .,;:") or None

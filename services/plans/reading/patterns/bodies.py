@@ -17,7 +17,14 @@ UNIT_HEADS = "(?:các )?" + either(
     r"sở\b", "đơn vị", "bộ phận", "thủ trưởng", "người đứng đầu", "đồng chí", "thành viên", "bí thư", "chủ tịch",
     "lãnh đạo (?:các|cơ quan|đơn vị|ubnd|đảng|xã|phường|phòng)", "trưởng (?:ấp|thôn|ban|phòng)", r"thôn(?=\W)",
     "tổ chức (?:chính trị|đảng|cơ sở)", r"ấp(?=\W)", "khu phố", "đài truyền thanh", "doanh nghiệp viễn thông",
-    "hợp tác xã", r"ngành\b", "chính quyền",
+    "hợp tác xã", r"ngành\b",
+    "chính quyền(?! (?:số|điện tử|phục vụ|thông minh))", "viện", "bộ đội", "trạm",
+    "công chức (?:văn|tư|địa|tài|phụ|chuyên)", "hiệu trưởng", "tổ trưởng", "liên đoàn", "câu lạc bộ", "nhà trường",
+    "công đoàn", "hội (?:khuyến học|chữ thập đỏ|người cao tuổi|đặc thù|đồng đội|thanh niên|doanh nhân)",
+    "quỹ tín dụng", "ngân hàng", "tổ dân phố", "chi đoàn", "liên đội", "chi hội", "đoàn (?:xã|phường|trường|thể|viên)",
+    "tổ (?:chuyên môn|tin học|bộ môn|văn phòng|kiểm tra|thẩm định|hỗ trợ|thư ký)", "doanh nghiệp bưu chính", "kế toán",
+    "giáo viên (?:chủ nhiệm|tin học|bộ môn)", "hợp tác xã", "các (?:hội|tổ|trường|xã|phòng|ban|doanh nghiệp)",
+    r"hội(?=,)", "thường vụ",
 )
 
 # Lower-case verbs that end a unit's name and begin what it does.
@@ -34,7 +41,11 @@ UNIT_VERBS = either(
     "khai thác", "đào tạo", "bồi dưỡng", "hoàn thiện", "hoàn thành", "nâng cao", "nâng cấp", "khuyến khích",
     "huy động", "trình", "gửi", "phát động", "đăng tải", "xử lý", "(?<!phận )tiếp nhận", "giải quyết", "quan tâm",
     "áp dụng", "ứng dụng", "công khai", "thông báo", "phổ biến", "cử", "kết nối", "đánh giá", "biên soạn", "phân bổ",
-    "cân đối", "(?<!, )lãnh đạo(?=,| chỉ| thực| công tác| việc| toàn)",
+    "cân đối", "làm (?:nòng cốt|đầu mối)", r"mở(?! rộng)", "là (?:đơn vị|đầu mối|cơ quan)", "tiến hành", "chuẩn bị",
+    "lựa chọn", "chọn", "tích hợp", "sơ kết", "tổng kết", "giới thiệu", "quảng bá", "đồng hành", "chia sẻ", "ký kết",
+    "bổ sung", "xem xét", "bám sát", "hưởng ứng", "phản ánh", "nắm", "dạy", "thu thập", "biểu dương", "khen thưởng",
+    "tập huấn", "thử nghiệm", "tập trung", "khởi tạo", "thẩm tra", "phụ trách",
+    "(?<!, )lãnh đạo(?=,| chỉ| thực| công tác| việc| toàn)",
     "(?<!các )(?<!các đơn vị, )tổ chức(?! (?:chính trị|đảng|cơ sở|xã hội|thành viên|đoàn|kinh tế|liên quan|,))",
 )
 

@@ -1,4 +1,4 @@
-"""Figures that are goals: what compares, what is counted, what makes a number no goal."""
+"""Figures that are goals: what compares, what makes a number a goal, what makes it none. Units are in `measures`."""
 
 from services.plans.reading.patterns.words import either
 
@@ -9,16 +9,20 @@ from services.plans.reading.patterns.words import either
 COMPARATORS_BEFORE = (
     ("(?:không|chưa) (?:dưới|thấp hơn|ít hơn|nhỏ hơn|kém)", ">="),
     ("(?:không|chưa) (?:quá|vượt(?: quá)?|cao hơn|lớn hơn|trên|nhiều hơn)", "<="),
-    (either("≥", ">=", "=>", "⩾", "tối thiểu", "ít nhất", "thấp nhất"), ">="),
-    (either("≤", "<=", "⩽", "tối đa", "nhiều nhất", "giảm (?:còn|xuống) dưới"), "<="),
+    ("(?:lớn|cao|nhiều) hơn hoặc bằng|bằng hoặc (?:lớn|cao|nhiều) hơn|đạt và vượt|đạt hoặc vượt", ">="),
+    ("(?:nhỏ|thấp|ít) hơn hoặc bằng|bằng hoặc (?:nhỏ|thấp|ít) hơn", "<="),
+    ("trên dưới", "="),
+    (either("≥", ">=", "=>", "⩾", "tối thiểu", "ít nhất", "thấp nhất", "chí ít"), ">="),
+    (either("≤", "<=", "⩽", "tối đa", "nhiều nhất", "cao nhất"), "<="),
+    (either("<", "dưới", "thấp hơn", "nhỏ hơn", "ít hơn"), "<"),
     (either(">", "trên", "hơn", "vượt(?: mức)?", "cao hơn", "lớn hơn"), ">"),
-    (either("<", "dưới", "thấp hơn", "nhỏ hơn"), "<"),
     ("từ", ">="),
 )
 
 # Say nothing about the comparator and may stand between it and the number.
 FILLERS_BEFORE = either(
-    "là", "mức", "đạt", "từ", "khoảng", "bằng", "với", "được", "có", "tỷ lệ", "đến", "chiếm", "lên", "tới",
+    "là", "mức", "đạt", "từ", "khoảng", "bằng", "với", "được", "có", "tỷ lệ", "đến", "chiếm", "lên", "tới", "còn",
+    "xuống", "tăng", "giảm", "thêm",
 )
 
 APPROXIMATELY = either("khoảng", "xấp xỉ", "gần", "ước đạt")
@@ -29,28 +33,23 @@ COMPARATORS_AFTER = (
     ("(?:số )?trở đi", ">="),
 )
 
-# Units a number may count; a number before any other word is not a target.
-COUNTED = (
-    "tổ", "mô hình", "sản phẩm", "lớp", "hội nghị", "hội thảo", "doanh nghiệp", "thôn", "ấp", "khu phố", "tổ dân phố",
-    "xã", "phường", "trường học", "trường", "điểm", "cuộc", "buổi", "đợt", "lần", "người dân", "người", "hộ gia đình",
-    "hộ", "trạm", "tin, bài", "tin bài", "tin", "bài", "video", "clip", "chuyên mục", "phóng sự", "đề tài",
-    "sáng kiến", "giải pháp", "nhiệm vụ", "dự án", "đề án", "hợp tác xã", "htx", "tổ hợp tác", "lượt", "máy tính",
-    "thiết bị", "camera", "bộ", "cơ sở", "chi bộ", "đảng viên", "cán bộ", "công chức", "học sinh", "phần mềm",
-    "nền tảng", "ứng dụng", "dịch vụ công", "dịch vụ", "thủ tục hành chính", "thủ tục", "hồ sơ", "văn bản", "kế hoạch",
-    "báo cáo", "chuyên đề", "phong trào", "công trình", "tài khoản", "chữ ký số", "bằng sáng chế", "sáng chế",
-    "startup", "dự án khởi nghiệp", "ha", "hecta", "m2", "km", "trường hợp", "thành viên", "hạng mục", "gian hàng",
-    "màn hình", "tổ chức", "cá nhân", "tập thể", "nhà văn hóa", "điểm wifi", "vị trí", "phòng học", "phòng", "ngày",
-    "giờ", "phút", "ý tưởng", "cửa hàng", "chợ", "tuyến đường", "tuyến", "chuyên gia", "kỹ sư", "sinh viên",
-    "thanh niên", "nông dân",
+# A rise is named by where it starts and where it ends; only the end is a goal ("từ 60% năm 2025 lên trên 80%").
+RISES = (
+    r"\s*(?:\(?(?:vào )?(?:cuối )?(?:năm )?20\d\d\)?\s*|hiện (?:nay|tại)\s*|\(hiện (?:nay|tại)\)\s*)?,?\s*"
+    r"(?:tăng |nâng |giảm )?(?:lên|xuống)"
+    r"(?: (?:còn|mức|đạt|tới|đến|trên|dưới|khoảng|ít nhất|tối thiểu|không quá|từ))* [≥≤<>=]*\s*\d"
 )
 
-MONEY = r"(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s?(?:đồng|vnđ|usd)(?:\s?/\s?[^\W\d]+(?:\s[^\W\d]+)?){0,3}"
+# What a figure is compared with is the past, not a goal.
+COMPARED_WITH = either(r"so với(?: mức)?", "cùng kỳ(?: đạt| là)?", "tương đương(?: với)?", "tương ứng với", "bằng")
 
 # Words after which a number is a name or a size, never a target.
 NUMBER_IS_A_NAME = either(
     "mức(?: độ)?", "cấp(?: độ)?", "số", "thứ", "khoản", "điều", "điểm", "mục", "chương", "phần", "phụ lục", "tháng",
     "quý", "năm", "ngày", "tuần", "nghị quyết", "đề án", "giai đoạn", "nhóm", "loại", "lớp", "khối", "tuổi", "hạng",
-    "bước", "vòng", "web", "quyết định", "luật", "phiên bản",
+    "bước", "vòng", "web", "quyết định", "luật", "phiên bản", "tiêu chí", "tiêu chuẩn", "khóa", "lần thứ", "top",
+    "nghị định", "thông tư", "chỉ thị", "kết luận", "kế hoạch", "nq", "mẫu", "biểu", "ấp", "thôn", "khu phố",
+    "tổ dân phố",
 )
 
 # What must stand before a bare count for it to be a target ("thành lập 05 tổ"); comparators need none of these.
@@ -58,12 +57,27 @@ COUNT_CUES = either(
     "có", "đạt", "xây dựng", "thành lập", "tổ chức", "hình thành", "triển khai", "lựa chọn", "phát triển", "thực hiện",
     "hoàn thành", "phấn đấu", "duy trì", "tăng", "tăng thêm", "hỗ trợ", "đào tạo", "mở", "thu hút", "ban hành",
     "lắp đặt", "bố trí", "còn", "là", "đăng tải", "công nhận", "ươm tạo", "tập huấn", "bồi dưỡng", "nhân rộng",
-    "huy động", "bình quân",
-    "giới thiệu", "đăng ký", ":",
+    "huy động", "bình quân", "giới thiệu", "đăng ký", ":", "trồng", "số hóa", "kết nạp", "vận động", "trang bị",
+    "đầu tư", "nâng cấp", "sửa chữa", "cấp", "lắp", "phát sóng", "phát hành", "biên soạn", "in", "tạo lập", "ra mắt",
+    "khởi công", "tuyển chọn", "mua sắm", "đưa", "kết nối", "chuyển đổi", "cho", "giảm", "tiếp nhận", "ứng dụng",
+    "thu gom", "vượt", "với", "ký kết", "sản xuất", "nghiệm thu", "đề xuất", "thử nghiệm", "tối thiểu", "phủ sóng",
+    "phấn đấu có", "đạt được", "xuất bản", "đăng", "khen thưởng", "giải quyết", "tư vấn", "đón", "thu",
 )
 
-# Clauses in which a figure describes the past or a rule, not a goal.
+# Words that may stand between such a cue and its number.
+AFTER_CUES = either("được", "thêm", "mới", "khoảng", "từ", "mỗi", "ít nhất", "tối thiểu", "các", "ra", "việc làm",
+    "xong", "đủ", "ngay",
+)
+
+# Before a number in a list of targets these make it a circumstance, whatever is counted ("tại 05 ấp").
+CIRCUMSTANCES = either(
+    "tại", "của", "trong", "giữa", "cả", "theo", "gồm", "thuộc", "những", "các", "về", "ở", "sau", "mỗi", "từng",
+    "cùng", "do", "khi", "qua", "đầu", "sang", "và", "hoặc", "một trong", "trên", "dưới", "bởi", "từ", "trước",
+)
+
+# Phrases before a figure that describe the past or a rule, not a goal.
 NOT_A_GOAL = either(
-    "đã đạt", "hiện đạt", "hiện nay", "hiện có", "đã có", "đã hoàn thành", r"thấp hơn \S+ so với",
-    "tính đến (?:nay|hết|ngày)", "kết quả đạt được",
+    "đã đạt", "hiện đạt", "hiện nay", "hiện có", "đã có", "đã hoàn thành",
+    "tính đến (?:nay|hết tháng|thời điểm|ngày)", "kết quả đạt được", "ước thực hiện", "năm qua", "thời gian qua",
+    "đến nay",
 )

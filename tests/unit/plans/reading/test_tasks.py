@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from services.plans.reading.tasks import output_of, recurrence_of
+from services.plans.reading.outputs import output_of
+from services.plans.reading.rhythms import recurrence_of
 from tests.unit.plans.reading.documents import orders, read
 
 
