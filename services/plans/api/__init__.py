@@ -1,5 +1,15 @@
 """HTTP in: units, plans, tasks, reports, periods, readings. Shapes and status codes; nothing is decided here."""
 
-from services.plans.api import periods, plans, readings, reports, tasks, units
+from services.plans.api import excuses, obstacles, periods, plans, readings, reporting_rules, reports, tasks, units
 
-routers = (units.router, readings.router, plans.router, tasks.router, reports.router, periods.router)
+routers = (
+    units.router,
+    readings.router,
+    plans.router,
+    tasks.router,
+    reports.router,
+    periods.router,
+    reporting_rules.router,
+    excuses.router,
+    obstacles.router,
+)

@@ -1,5 +1,6 @@
 """Shapes of a plan as it is handed in, and what they become in the domain."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Self
@@ -29,6 +30,7 @@ MAX_RUNGS = 50
 MAX_POINTS = 100
 MAX_DOUBTS = 30
 MAX_BUDGET_LINES = 60
+LASTING = ("source_text", "place", "budget")
 
 Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
 
@@ -89,6 +91,11 @@ class TaskGiven(Given):
             "own_path": tuple(point.as_point() for point in self.time_path or ()),
         }
         return task_of_line(plan, task_id or new_id(), position, said)
+
+    def in_place_of(self, plan: Plan, task: Task) -> Task:
+        """The line in the place of another one; where that was read, and its money, stay unless they are given."""
+        stays = {name: getattr(task, name) for name in LASTING if name not in self.model_fields_set}
+        return replace(self.as_task(plan, task.position, task.task_id), **stays)
 
 
 class PlanGiven(Given):

@@ -1,8 +1,8 @@
 """Plans over HTTP: draft, read, assign, publish."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from services.plans import metrics
 from services.plans.api.drafts import PlanGiven
@@ -18,6 +18,7 @@ router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
 
 Reader = Annotated[Principal, needs("plan:read")]
 Writer = Annotated[Principal, needs("plan:write")]
+Order = Annotated[Literal["document", "doubtful"], Query(description="`doubtful`: dòng còn điểm nghi ngờ lên trước.")]
 
 
 @router.post("", status_code=201)
@@ -46,11 +47,19 @@ async def list_plans(
 
 @router.get("/{plan_id}")
 async def read_plan(
-    plan_id: PathId, principal: Reader, database: DatabaseDep, policy: PolicyDep, response: Response
+    plan_id: PathId,
+    principal: Reader,
+    database: DatabaseDep,
+    policy: PolicyDep,
+    response: Response,
+    *,
+    order: Order = "document",
 ) -> PlanView:
     """A plan with those of its tasks the caller may read, and what a person should look at before publishing."""
     async with database.transaction() as tx:
         plan, tasks = await use_cases.read_plan(tx, principal, plan_id)
+    if order == "doubtful":
+        tasks.sort(key=lambda task: not task.doubts)
     response.headers["ETag"] = etag(plan.version)
     return plan_view(plan, tasks, policy)
 

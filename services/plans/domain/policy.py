@@ -6,7 +6,13 @@ from datetime import date
 from typing import Literal
 
 Calendar = Literal["calendar", "administrative"]
-PeriodKind = Literal["week", "month", "quarter", "half_year", "nine_months", "year"]
+PeriodKind = Literal[
+    "week", "month", "quarter", "half_year", "nine_months", "year", "mid_term", "end_of_term", "ad_hoc"
+]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+MidTerm = Literal["month", "day"]
+
+DAYS_IN_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,34 @@ class ReadingPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class DaysOff:
+    """Days off besides the public holidays of Viet Nam: weekly ones and extra ones; a day in `worked` is none."""
+
+    weekly: tuple[Weekday, ...]
+    extra: tuple[date, ...]
+    worked: tuple[date, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a week without a working day."""
+        if len(set(self.weekly)) == DAYS_IN_A_WEEK:
+            raise ValueError("days_off.weekly must leave a working day")
+
+
+@dataclass(frozen=True, slots=True)
+class LikenessPolicy:
+    """How alike two names must be, 0…1: to be suggested as a lead, to be one line twice, to be one indicator."""
+
+    lead_from: float
+    near_duplicate_from: float
+    same_indicator_from: float
+
+    def __post_init__(self) -> None:
+        """Refuse shares of anything but one."""
+        if not all(0 < share <= 1 for share in (self.lead_from, self.near_duplicate_from, self.same_indicator_from)):
+            raise ValueError("likeness must lie above 0 and not above 1")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What holds for every plan unless the plan says otherwise; `periods` names the kinds that open by the calendar."""
 
@@ -40,12 +74,21 @@ class Policy:
     calendar: Calendar
     reopen_days: int
     periods: Mapping[PeriodKind, PeriodPolicy]
-    holidays: frozenset[date]
+    ad_hoc_lock_days: int
+    mid_term_ends_with: MidTerm
+    days_off: DaysOff
+    notice_days: tuple[int, ...]
+    obstacle_old_days: int
     reading: ReadingPolicy
+    likeness: LikenessPolicy
 
     def __post_init__(self) -> None:
         """Refuse figures that no calendar can hold, and a policy that opens no month."""
-        if min(self.due_soon_days, self.reopen_days) < 1:
-            raise ValueError("due_soon_days and reopen_days must be at least 1")
+        days = (self.due_soon_days, self.reopen_days, self.ad_hoc_lock_days, self.obstacle_old_days, *self.notice_days)
+        if min(days) < 1:
+            names = "due_soon_days, reopen_days, ad_hoc_lock_days, obstacle_old_days and notice_days"
+            raise ValueError(f"{names} must be at least 1")
         if "month" not in self.periods:
             raise ValueError("periods must hold month: a report that names no period goes into the month")
+        if "ad_hoc" in self.periods:
+            raise ValueError("periods must not hold ad_hoc: such a period is opened by hand")

@@ -3,21 +3,29 @@
 from sqlalchemy import Table
 
 from services.plans.tables.base import METADATA
-from services.plans.tables.deadlines import BreachRow
+from services.plans.tables.deadlines import BreachRow, NoticeRow
+from services.plans.tables.excuses import ExcuseRow
 from services.plans.tables.history import HistoryRow
-from services.plans.tables.periods import PeriodRow
+from services.plans.tables.obstacles import ObstacleRow
+from services.plans.tables.periods import PeriodRow, ReportingRuleRow
 from services.plans.tables.plans import PlanRow, PlanVersionRow
+from services.plans.tables.readings import ReadingRow
 from services.plans.tables.reports import ReportRow, VerdictRow
 from services.plans.tables.tasks import TaskRow
 from services.plans.tables.units import UnitChangeRow, UnitLineageRow, UnitPersonRow, UnitRow
 
 __all__ = [
     "BREACHES",
+    "EXCUSES",
     "HISTORY",
     "METADATA",
+    "NOTICES",
+    "OBSTACLES",
     "PERIODS",
     "PLANS",
     "PLAN_VERSIONS",
+    "READINGS",
+    "REPORTING_RULES",
     "REPORTS",
     "TASKS",
     "UNITS",
@@ -40,7 +48,12 @@ PLANS = _table(PlanRow)
 PLAN_VERSIONS = _table(PlanVersionRow)
 TASKS = _table(TaskRow)
 PERIODS = _table(PeriodRow)
+READINGS = _table(ReadingRow)
 REPORTS = _table(ReportRow)
 VERDICTS = _table(VerdictRow)
 BREACHES = _table(BreachRow)
+OBSTACLES = _table(ObstacleRow)
+EXCUSES = _table(ExcuseRow)
 HISTORY = _table(HistoryRow)
+NOTICES = _table(NoticeRow)
+REPORTING_RULES = _table(ReportingRuleRow)

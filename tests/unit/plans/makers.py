@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from services.plans.domain.milestones import Milestone
 from services.plans.domain.plans import Plan
-from services.plans.domain.policy import PeriodPolicy, Policy, ReadingPolicy
+from services.plans.domain.policy import DaysOff, LikenessPolicy, PeriodPolicy, Policy, ReadingPolicy
 from services.plans.domain.tasks import Task
 from services.plans.domain.verdicts import Verdict
 
@@ -54,8 +54,12 @@ def policy(**more: object) -> Policy:
         "calendar": "calendar",
         "reopen_days": 5,
         "periods": {"month": PeriodPolicy(5, 10), "quarter": PeriodPolicy(10, 15)},
-        "holidays": frozenset(),
+        "ad_hoc_lock_days": 5,
+        "mid_term_ends_with": "month",
+        "days_off": DaysOff(weekly=(), extra=(), worked=()),
+        "notice_days": (7, 3, 1),
         "reading": ReadingPolicy(limit_bytes=1000, limit_seconds=10, limit_memory_bytes=10**9),
+        "likeness": LikenessPolicy(lead_from=0.6, near_duplicate_from=0.9, same_indicator_from=0.85),
     }
     return Policy(**{**given, **more})
 

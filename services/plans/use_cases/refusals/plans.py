@@ -81,3 +81,8 @@ def order_incomplete(task_ids: Iterable[str]) -> Problem:
     """`task_ids` are those that are missing, named twice, or of another plan."""
     detail = "Thứ tự mới phải nêu mỗi dòng của kế hoạch đúng một lần. Hãy tải lại kế hoạch rồi sắp xếp lại."
     return Problem(422, "order-incomplete", detail, task_ids=sorted(task_ids))
+
+
+def plan_runs_backwards() -> Problem:
+    detail = "Ngày bắt đầu của kế hoạch phải trước hoặc bằng ngày kết thúc. Hãy sửa một trong hai ngày."
+    return Problem(422, "plan-runs-backwards", detail)

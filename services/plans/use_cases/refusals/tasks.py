@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.plans.domain.reports import TASK_COMPLETED, Objection
+from services.plans.domain.reports import Objection
 from shared.http import Problem
 
 
 def refused(objection: Objection) -> Problem:
-    status = 409 if objection is TASK_COMPLETED else 422
+    status = 409 if objection.is_conflict else 422
     return Problem(status, objection.slug, objection.sentence)
 
 
