@@ -1,11 +1,12 @@
-"""What the calendar makes the plans service do: tell passed due dates, open and lock periods.
+"""What the calendar makes the plans service do: tell due dates, open and lock periods, end pauses.
 
 Every sweep asks the store what is still to be done, so it may run late, twice, or in two processes at once.
 """
 
 from services.plans import metrics
 from services.plans.domain.policy import Policy
-from services.plans.use_cases.deadlines import tell_breaches
+from services.plans.use_cases.deadlines import tell_breaches, tell_notices
+from services.plans.use_cases.excuses import resume_paused
 from services.plans.use_cases.periods import lock_due_periods, open_periods
 from shared.database import Database
 from shared.jobs import Job
@@ -24,7 +25,19 @@ def jobs(policy: Policy) -> tuple[Job, ...]:
         metrics.PERIODS.labels("locked").inc(locked)
         metrics.PERIODS.labels("opened").inc(opened)
 
-    return (Job("sweep_deadlines", sweep_deadlines, EVERY_SECONDS), Job("sweep_periods", sweep_periods, EVERY_SECONDS))
+    async def sweep_notices(database: Database) -> None:
+        async with database.transaction() as tx:
+            told = await tell_notices(tx, policy)
+        metrics.NOTICES.inc(told)
+
+    sweeps = (sweep_deadlines, sweep_notices, sweep_periods, sweep_pauses)
+    return tuple(Job(sweep.__name__, sweep, EVERY_SECONDS) for sweep in sweeps)
+
+
+async def sweep_pauses(database: Database) -> None:
+    """Let tasks go on whose pause is over."""
+    async with database.transaction() as tx:
+        await resume_paused(tx)
 
 
 async def sweep_deadlines(database: Database) -> None:

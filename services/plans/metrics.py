@@ -8,6 +8,7 @@ from prometheus_client import Counter, Histogram
 
 REPORTS = Counter("plans_reports_total", "Reports taken in.", ["kind"])
 BREACHES = Counter("plans_breaches_total", "Passed due dates told by the sweep.")
+NOTICES = Counter("plans_notices_total", "Coming due dates told by the sweep.")
 PERIODS = Counter("plans_periods_total", "Periods opened and locked by the sweep.", ["change"])
 PLANS_PUBLISHED = Counter("plans_published_total", "Plans brought into force.")
 READING_SECONDS = Histogram(

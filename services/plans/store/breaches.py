@@ -8,11 +8,13 @@ from sqlalchemy import text
 from shared.database import Transaction
 
 # A task that another transaction is changing is waited for and looked at again as it then stands. `task_ids` none: all.
+# A recurring line is answered by its occurrences: it has no due date of its own to miss.
 LOCK_LATE = text(
     """
     SELECT task.task_id FROM task JOIN plan USING (plan_id)
-    WHERE plan.published_on IS NOT NULL AND task.effective_due_on < :day
+    WHERE plan.published_on IS NOT NULL AND task.is_in_force AND task.effective_due_on < :day
         AND task.work_state NOT IN ('completed', 'suspended')
+        AND (task.recurrence_every IS NULL OR task.kind <> 'deliverable' OR task.derivation IS NOT NULL)
         AND (CAST(:task_ids AS text[]) IS NULL OR task.task_id = ANY(CAST(:task_ids AS text[])))
         AND NOT EXISTS (
             SELECT FROM breach WHERE breach.task_id = task.task_id AND breach.due_on = task.effective_due_on

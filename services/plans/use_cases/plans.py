@@ -4,20 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.plans.domain.lines import dates_before
-from services.plans.domain.periods import periods_to_open
 from services.plans.domain.plans import Plan
 from services.plans.domain.policy import Policy
 from services.plans.domain.tasks import Task
-from services.plans.store import periods, plans, tasks
+from services.plans.store import plans, tasks
 from services.plans.use_cases import facts, refusals
 from services.plans.use_cases.assignees import require_units, units_of
 from services.plans.use_cases.deadlines import tell_breaches
+from services.plans.use_cases.periods import open_periods_of
 from services.plans.use_cases.visibility import plan_to_read, plan_to_write
 from shared import clock
 from shared.auth import Principal, require, subtrees
 from shared.database import Transaction
 from shared.http import require_version
-from shared.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,8 @@ async def publish_plan(tx: Transaction, principal: Principal, policy: Policy, pl
     published = await tasks.of_plan(tx, plan_id)
     if not published:
         raise refusals.plan_empty()
-    opened = await periods.open_missing(tx, periods_to_open(plan, clock.today(), policy, new_id))
-    tx.say(
-        facts.plan_published(plan, published), *map(facts.task_assigned, published), *map(facts.period_opened, opened)
-    )
+    tx.say(facts.plan_published(plan, published), *map(facts.task_assigned, published))
+    await open_periods_of(tx, policy, [plan])
     await tell_breaches(tx, [task.task_id for task in published])
     return plan, await tasks.of_plan(tx, plan_id)
 

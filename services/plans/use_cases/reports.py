@@ -4,12 +4,24 @@ from dataclasses import replace
 
 from services.plans.clients.evidence import EvidenceAwayError, EvidenceClient
 from services.plans.domain.periods import Period
-from services.plans.domain.reports import EVIDENCE_REQUIRED, File, Report, Statement, objection_to, rate_of, with_report
+from services.plans.domain.reports import (
+    EVIDENCE_REQUIRED,
+    File,
+    Report,
+    Statement,
+    objection_to,
+    objection_to_money,
+    rate_of,
+    with_report,
+)
 from services.plans.domain.states import after_report
 from services.plans.domain.tasks import Task
-from services.plans.store import periods, reports, tasks, units
+from services.plans.store import reports, tasks
 from services.plans.use_cases import facts, refusals
 from services.plans.use_cases.deadlines import tell_breaches
+from services.plans.use_cases.excuses import resumed_task
+from services.plans.use_cases.obstacles import raise_obstacles
+from services.plans.use_cases.periods import period_to_report
 from services.plans.use_cases.tasks import Reported
 from services.plans.use_cases.visibility import task_to_report
 from shared import clock
@@ -47,37 +59,22 @@ async def report_task(
 ) -> Reported:
     """Keep a report and tell it. In a period that has one already it is the next version; each is kept."""
     await tell_breaches(tx, [task_id])
-    task = await task_to_report(tx, principal, task_id, is_locked=True)
-    if objection := objection_to(task, said, clock.today()):
+    task = await resumed_task(tx, await task_to_report(tx, principal, task_id, is_locked=True))
+    if objection := objection_to(task, said, clock.today()) or objection_to_money(task, said):
         raise refusals.refused(objection)
-    period = await _period_to_report(tx, task, period_id)
+    period = await period_to_report(tx, task, period_id)
     total = await _total(tx, task, period, said)
     report = await _report(tx, principal, task, period, replace(said, completion_rate=_rate(task, said, total)), files)
     reported = with_report(task, report, total)
     await reports.add(tx, report)
     await tasks.save_states(tx, [reported])
     tx.say(facts.task_reported(reported, report))
+    await raise_obstacles(tx, [(reported, report)])
     return Reported(report, period)
 
 
 def _rate(task: Task, said: Statement, total: float | None) -> float | None:
     return rate_of(task, said, total, clock.today())
-
-
-async def _period_to_report(tx: Transaction, task: Task, period_id: str | None) -> Period:
-    today = clock.today()
-    if period_id is None:
-        period = await periods.latest_to_report(tx, task.plan_id, "month", today)
-        if period is None:
-            raise refusals.no_open_period()
-    else:
-        period = await periods.find_to_report(tx, period_id)
-        if period is None or period.plan_id != task.plan_id:
-            raise refusals.period_not_found(period_id)
-    if period.is_locked_on(today):
-        keeper = await units.find(tx, period.unit_id)
-        raise refusals.period_locked(period, today, keeper.display_name if keeper else period.unit_id)
-    return period
 
 
 async def _total(tx: Transaction, task: Task, period: Period, said: Statement) -> float | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contracts import plans as told
-from services.plans.domain.periods import Period
+from services.plans.domain.periods import Period, title
 
 
 def period_opened(period: Period) -> told.PeriodOpened:
@@ -18,6 +18,9 @@ def period_opened(period: Period) -> told.PeriodOpened:
         ends_on=span.ends_on,
         due_on=span.due_on,
         locks_on=span.locks_on,
+        sender_unit_id=period.sender_unit_id,
+        title=title(span),
+        reopened_reason=period.reopening.reason if period.reopening else None,
     )
 
 
@@ -32,4 +35,5 @@ def period_closed(period: Period, closed_at: datetime) -> told.PeriodClosed:
         starts_on=span.starts_on,
         ends_on=span.ends_on,
         closed_at=closed_at,
+        sender_unit_id=period.sender_unit_id,
     )

@@ -1,13 +1,13 @@
 """Facts about tasks."""
 
 from dataclasses import asdict
+from datetime import date
 
 from contracts import plans as told
 from contracts.fact import Person
 from services.plans.domain.deadlines import days_late, first_day_late
 from services.plans.domain.reports import Report
 from services.plans.domain.tasks import Task
-from services.plans.domain.verdicts import Verdict
 
 
 def task_assigned(task: Task) -> told.TaskAssigned:
@@ -58,17 +58,35 @@ def task_reported(task: Task, report: Report) -> told.TaskReported:
     )
 
 
-def task_completed(task: Task, verdict: Verdict) -> told.TaskCompleted:
-    """`task` is the task after the accepting verdict."""
+def task_completed(task: Task, report_id: str) -> told.TaskCompleted:
+    """`task` is the task after it was completed, on the claim, or by the count, of a report."""
+    if task.completed_on is None:
+        raise ValueError("task is not completed")
     return told.TaskCompleted(
         unit_id=task.unit_id,
         version=task.version,
         task_id=task.task_id,
         plan_id=task.plan_id,
-        report_id=verdict.report_id,
-        claimed_on=verdict.claimed_on,
+        report_id=report_id,
+        claimed_on=task.completed_on,
         effective_due_on=task.effective_due_on,
-        days_late=days_late(verdict.claimed_on, task.effective_due_on),
+        days_late=days_late(task.completed_on, task.effective_due_on),
+    )
+
+
+def deadline_approaching(task: Task, notice_days: int, day: date) -> told.DeadlineApproaching:
+    """`task` is the task with the version the notice gave it; `day` is the day it is told."""
+    return told.DeadlineApproaching(
+        unit_id=task.unit_id,
+        version=task.version,
+        task_id=task.task_id,
+        plan_id=task.plan_id,
+        due_on=task.effective_due_on,
+        is_end_of_plan=task.is_end_of_plan,
+        notice_days=notice_days,
+        days_left=(task.effective_due_on - day).days,
+        work_state=task.work_state,
+        completion_rate=task.completion_rate,
     )
 
 

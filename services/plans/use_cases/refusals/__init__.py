@@ -1,5 +1,10 @@
 """Refusals as the caller sees them: who, what, why, and the way out."""
 
+from services.plans.use_cases.refusals.derived import (
+    counted_without_units,
+    line_not_countable,
+    part_is_of_its_unit,
+)
 from services.plans.use_cases.refusals.obstacles import obstacle_not_found, obstacle_stands_already
 from services.plans.use_cases.refusals.periods import (
     no_open_period,
@@ -44,16 +49,19 @@ from services.plans.use_cases.refusals.units import (
 )
 
 __all__ = [
+    "counted_without_units",
     "dates_before_plan",
     "document_refused",
     "evidence_of_another_task",
     "evidence_unavailable",
     "evidence_unknown",
+    "line_not_countable",
     "no_open_period",
     "obstacle_not_found",
     "obstacle_stands_already",
     "order_incomplete",
     "parent_unknown",
+    "part_is_of_its_unit",
     "period_already_locked",
     "period_already_over",
     "period_before_plan",
