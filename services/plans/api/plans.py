@@ -78,7 +78,7 @@ async def assign_tasks(
     wanted = given.by_task()
 
     async def assign(tx: Transaction) -> PlanView:
-        plan, tasks = await use_cases.assign_tasks(tx, principal, plan_id, expected_version, wanted)
+        plan, tasks = await use_cases.assign_tasks(tx, principal, policy, plan_id, expected_version, wanted)
         return plan_view(plan, tasks, policy)
 
     view = await once(assign)

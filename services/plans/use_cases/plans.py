@@ -11,6 +11,7 @@ from services.plans.store import plans, tasks
 from services.plans.use_cases import facts, refusals
 from services.plans.use_cases.assignees import require_units, units_of
 from services.plans.use_cases.deadlines import tell_breaches
+from services.plans.use_cases.derived import follow_lines, make_derived
 from services.plans.use_cases.periods import open_periods_of
 from services.plans.use_cases.visibility import plan_to_read, plan_to_write
 from shared import clock
@@ -51,20 +52,32 @@ async def list_plans(tx: Transaction, principal: Principal, *, after: str | None
 
 
 async def assign_tasks(
-    tx: Transaction, principal: Principal, plan_id: str, expected_version: int, wanted: Mapping[str, Assignment]
+    tx: Transaction,
+    principal: Principal,
+    policy: Policy,
+    plan_id: str,
+    expected_version: int,
+    wanted: Mapping[str, Assignment],
 ) -> tuple[Plan, list[Task]]:
-    """Set lead and coordinating units, by task id. In a published plan each changed task is told again."""
+    """Set lead and coordinating units, by task id. In a published plan each changed task is told again.
+
+    What was made from a recurring line follows it; a unit's part of a counted one stays with its unit.
+    """
     plan = await plan_to_write(tx, principal, plan_id)
     require_version(expected_version, plan.version)
     before = {task.task_id: task for task in await tasks.of_plan(tx, plan_id, is_locked=True)}
     if unknown := wanted.keys() - before.keys():
         raise refusals.tasks_unknown(unknown)
     changed = [moved for task_id, to in wanted.items() if (moved := _assigned(before[task_id], to)) != before[task_id]]
+    if stray := next((task for task in changed if _is_taken_from_its_unit(task, before[task.task_id])), None):
+        raise refusals.part_is_of_its_unit(before[stray.task_id])
     await require_units(tx, plan.unit_id, units_of(changed))
     await tasks.save_assignments(tx, changed)
     await plans.set_version(tx, plan_id, plan.version + 1)
     if plan.is_published:
-        tx.say(*map(facts.task_assigned, changed))
+        tx.say(*(facts.task_assigned(task) for task in changed if not task.is_series))
+    if plan.is_published and any(task.is_series for task in changed):
+        await follow_lines(tx, policy, plan)
     return replace(plan, version=plan.version + 1), await tasks.of_plan(tx, plan_id)
 
 
@@ -79,10 +92,16 @@ async def publish_plan(tx: Transaction, principal: Principal, policy: Policy, pl
     published = await tasks.of_plan(tx, plan_id)
     if not published:
         raise refusals.plan_empty()
-    tx.say(facts.plan_published(plan, published), *map(facts.task_assigned, published))
+    answered = [task for task in published if not task.is_series]
+    tx.say(facts.plan_published(plan, published), *map(facts.task_assigned, answered))
     await open_periods_of(tx, policy, [plan])
-    await tell_breaches(tx, [task.task_id for task in published])
+    made = await make_derived(tx, policy, plan, published)
+    await tell_breaches(tx, [task.task_id for task in (*published, *made)])
     return plan, await tasks.of_plan(tx, plan_id)
+
+
+def _is_taken_from_its_unit(task: Task, before: Task) -> bool:
+    return task.derivation == "counted" and task.lead_unit_id != before.lead_unit_id
 
 
 def _assigned(task: Task, to: Assignment) -> Task:

@@ -4,16 +4,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.plans.domain.verdicts import Verdict, deciding, with_verdict
-from services.plans.store import reports, tasks, verdicts
+from services.plans.store import derived, reports, tasks, verdicts
 from services.plans.use_cases import facts
+from services.plans.use_cases.counting import recount
 from services.plans.use_cases.deadlines import tell_breaches
 from shared import clock
 from shared.database import Transaction
 
 
 async def apply_verdicts(tx: Transaction, told: Sequence[Verdict]) -> None:
-    """Record verdicts; those on a task's latest claim change its state. Order of arrival makes no difference."""
-    known = await tasks.find_locked(tx, {verdict.task_id for verdict in told})
+    """Record verdicts; those on a task's latest claim change its state, and the count of the line it is a part of.
+
+    Order of arrival makes no difference.
+    """
+    judged = {verdict.task_id for verdict in told}
+    # Lines are locked with their parts, in one order: two batches, or a batch and a sweep, never wait for each other.
+    known = await tasks.find_locked(tx, judged | await derived.counted_lines_of(tx, judged))
     acted_on = deciding(told, known, await verdicts.applied(tx, {verdict.review_id for verdict in told}))
     late = {verdict.task_id for verdict in acted_on if _is_late(verdict, known[verdict.task_id].effective_due_on)}
     if await tell_breaches(tx, late):
@@ -22,9 +28,11 @@ async def apply_verdicts(tx: Transaction, told: Sequence[Verdict]) -> None:
     for verdict in acted_on:
         task = known[verdict.task_id] = with_verdict(known[verdict.task_id], verdict, values[verdict.report_id])
         if verdict.outcome == "accepted":
-            tx.say(facts.task_completed(task, verdict))
+            tx.say(facts.task_completed(task, verdict.report_id))
     await tasks.save_states(tx, [known[task_id] for task_id in {verdict.task_id for verdict in acted_on}])
     await verdicts.record(tx, told, acted_on)
+    accepted = {verdict.task_id for verdict in acted_on if verdict.outcome == "accepted"}
+    await recount(tx, await derived.counted_lines_of(tx, accepted))
 
 
 def _is_late(verdict: Verdict, due_on: date) -> bool:

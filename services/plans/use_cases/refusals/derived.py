@@ -8,8 +8,8 @@ OVER = {"communes": "xã, phường, đặc khu", "bodies": "phòng, ban, ấp, 
 
 def line_not_countable(line: Task) -> Problem:
     detail = (
-        f"Dòng {line.code} không tính theo đơn vị trực thuộc được: chỉ chỉ tiêu đặt mức phải đạt tới (không phải “không "
-        "quá”, không phải nhiệm vụ có sản phẩm) mới cộng từ các đơn vị. Hãy bỏ cách tính này hoặc sửa mốc của dòng."
+        f"Dòng {line.code} không tính theo đơn vị trực thuộc được: chỉ có chỉ tiêu đặt mức phải đạt tới mới cộng từ "
+        "các đơn vị (nhiệm vụ có sản phẩm, chỉ tiêu “không quá” thì không). Hãy bỏ cách tính này hoặc sửa mốc của dòng."
     )
     return Problem(422, "line-not-countable", detail, task_id=line.task_id)
 
