@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from services.plans.reading import dates
@@ -23,15 +24,16 @@ FEWEST_WORDS = 4
 COMPARED_AT_MOST = 20
 
 
-def read_indicators(root: Node, title_due: date | None) -> list[Indicator]:
+def read_indicators(root: Node, title_due: date | None, plan_year: int | None = None) -> list[Indicator]:
     """Indicators of sections about targets, and the figures that tasks carry."""
+    title = DueContext(title_due, "title" if title_due else None, plan_year)
     found: list[Indicator] = []
     for node in root.walk():
         if node.kind == "root":
             continue
         kind = section_of(node)
         if kind in {"targets", "tasks"}:
-            found.extend(_of_node(node, kind, title_due))
+            found.extend(_of_node(node, kind, title))
     return without_restatements(found)
 
 
@@ -59,8 +61,8 @@ def _restates(later: Indicator, earlier: Indicator) -> bool:
     return shared >= FEWEST_WORDS and shared >= SAME_WORDS * min(len(words), len(others))
 
 
-def _of_node(node: Node, kind: str, title_due: date | None) -> Iterator[Indicator]:
-    context = heading_context(node, title_due)
+def _of_node(node: Node, kind: str, title: DueContext) -> Iterator[Indicator]:
+    context = heading_context(node, title)
     paragraphs = own_paragraphs(node)
     if kind == "targets" and node.kind in DEEP and not any(find_figures(paragraph.text) for paragraph in paragraphs):
         yield from _whole(node, paragraphs, context)
@@ -94,14 +96,14 @@ def own_paragraphs(node: Node) -> list[Paragraph]:
     return lines + node.paragraphs
 
 
-def heading_context(node: Node, title_due: date | None) -> DueContext:
+def heading_context(node: Node, title: DueContext) -> DueContext:
     """Nearest heading above that names a year, else the title of the plan."""
     for above in node.ancestors():
         heading = split_glued_heading(above)[0]
         due = dates.heading_due(heading) if heading else None
         if due is not None:
-            return DueContext(due.on, "heading")
-    return DueContext(title_due, "title") if title_due is not None else DueContext()
+            return replace(title, on=due.on, source="heading")
+    return title
 
 
 def group_of(node: Node) -> str | None:

@@ -66,6 +66,9 @@ PAGE_NUMBER = re.compile(r"^(?:-\s*)?\d{1,3}(?:\s*-)?$|^(?:Trang|trang)\s+\d{1,3
 RULE = re.compile(r"^[-–—_=*.\s]*$")
 # A break inside a number or a document code ("57-" / "NQ/TW", "20-" / "25%") leaves no blank behind.
 BROKEN_CODE = re.compile(r"(?:\w[-/]|\d[–])$")
+# "tối thiểu 1." / "200 lượt": a number broken at its thousands.
+BROKEN_NUMBER = re.compile(r"[^\W\d][^\d]{0,3}\s\d{1,3}\.$")
+THOUSANDS = re.compile(r"\d{3}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -142,9 +145,13 @@ def join(lines: Sequence[Line], *, wrapped: bool) -> list[Paragraph]:
 
 def glue(left: str, right: str) -> str:
     """Join two halves of a sentence, without a blank where a code or number was broken."""
-    if BROKEN_CODE.search(left[-3:]) and right[:1].isalnum():
+    if (BROKEN_CODE.search(left[-3:]) and right[:1].isalnum()) or _breaks_number(left, right):
         return left + right
     return f"{left} {right}"
+
+
+def _breaks_number(left: str, right: str) -> bool:
+    return THOUSANDS.match(right) is not None and BROKEN_NUMBER.search(left[-12:]) is not None
 
 
 def _changes_capitals(above: str, below: str) -> bool:
@@ -189,6 +196,8 @@ def _continues(previous: Line, line: Line, width: float, counters: dict[str, str
     if mark is not None:
         ended = previous.text.endswith(ENDS_ITEM)
         return not ended and _mark_is_accident(mark, text, broken=broken, counters=counters)
+    if _breaks_number(previous.text, text):
+        return True
     if text[0].islower() or previous.text.endswith((";", ",")) or HANGING.search(fold(previous.text)):
         return True
     if previous.text.endswith(ENDS):

@@ -45,8 +45,10 @@ TIMES = re.compile(r"(?:ngày|giờ|phút|lần)(?!\w)")
 LAST_OF_A_FALL = re.compile(r"(?<!\w)(?:rút\s+ngắn|giảm|xuống|còn)\s[^,;.]{0,40}$")
 LIFE = re.compile(r"tuổi\s+thọ")
 LISTED = re.compile(r"[^.;:()]{0,50}(?:,|\s(?:và|hoặc))\s*$")
+PARTS = re.compile(r"[,;:(]|(?<!\w)và(?!\w)")
+EVENT = re.compile(r"(?<!\w)(?:tổ\s+chức|mở|dành|tham\s+gia)\s[^,;.]{0,30}$")
 LOOK_BACK = 80
-NOT_A_GOAL = re.compile(rf"(?<!\w){patterns.NOT_A_GOAL}(?!\w)[^,;]*$")
+NOT_A_GOAL = re.compile(rf"(?<!\w){patterns.NOT_A_GOAL}(?!\w)(?:(?!xuống|lên)[^,;])*$")
 COMPARED = re.compile(rf"(?<!\w){patterns.COMPARED_WITH}\s*(?:năm\s+20\d\d\s*)?[:(]?\s*$")
 LAGS = re.compile(r"(?:thấp|cao|chậm)\s+hơn\s+\S+\s+so\s+với")
 RISE = re.compile(patterns.RISES)
@@ -84,7 +86,7 @@ def find_figures(clause: str, *, counts: bool = True, listed: bool = False) -> l
     if counts:
         for match in COUNT_VALUE.finditer(folded):
             figure = _figure(match, clause, folded)
-            if any(_overlap(figure, other) for other in found) or _is_a_size(figure, match, folded, found):
+            if any(_overlap(figure, other) for other in found) or _describes_a_share(figure, folded, found):
                 continue
             if _counts_as_goal(match, folded, figure, listed=listed) or _goes_on(match, folded, found):
                 found.append(figure)
@@ -131,7 +133,9 @@ def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure, *, listed
     written = figure.start < match.start() and figure.comparator not in {"=", "range"}
     if TIMES.match(unit):
         before = folded[figure.start : match.start()]
-        return LIMITED.match(before) is not None or _just_before(LAST_OF_A_FALL, folded, match.start()) is not None
+        return LIMITED.match(before) is not None or any(
+            _just_before(pattern, folded, match.start()) for pattern in (LAST_OF_A_FALL, EVENT)
+        )
     if PART_OF_A_PLAN.match(unit):
         return written
     if written or figure.end > match.end() or _just_before(CUE_BEFORE, folded, figure.start) is not None:
@@ -143,15 +147,10 @@ def _never_counted(match: re.Match[str]) -> bool:
     return match["open"] is not None and NOT_COUNTED.match(match["open"]) is not None
 
 
-def _is_a_size(figure: Figure, match: re.Match[str], folded: str, found: list[Figure]) -> bool:
-    """Read "100% tàu cá chiều dài từ 15 m trở lên": what is counted in percent is described by its size."""
-    before = [one.end for one in found if one.end <= figure.start]
-    return (
-        match["measure"] is not None
-        and bool(before)
-        and figure.comparator != "="
-        and re.search(r"[,;:]|(?<!\w)và(?!\w)", folded[max(before) : figure.start]) is None
-    )
+def _describes_a_share(figure: Figure, folded: str, found: list[Figure]) -> bool:
+    """Read "100% tàu cá từ 15 m trở lên", "95% đoàn viên thạo ít nhất 03 kỹ năng": what is counted is described."""
+    before = [one.end for one in found if one.end <= figure.start and one.unit_of_measure.startswith("%")]
+    return bool(before) and PARTS.search(folded[max(before) : figure.start]) is None
 
 
 def _goes_on(match: re.Match[str], folded: str, found: list[Figure]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from services.plans.reading import attributes, dates, patterns, units
+from services.plans.reading.assigned import assignment
 from services.plans.reading.doubts import task_doubts
 from services.plans.reading.indicators import group_of, own_paragraphs
 from services.plans.reading.lines import Paragraph, fold
@@ -14,8 +15,13 @@ from services.plans.reading.outputs import output_of
 from services.plans.reading.rhythms import recurrence_of
 from services.plans.reading.sections import section_of, split_glued_heading
 from services.plans.reading.sentences import clauses, sentences
+from services.plans.reading.targets import find_figures
 
 NOT_A_TASK = re.compile(rf"^{patterns.NOT_A_TASK_START}|{patterns.IS_A_STATEMENT}")
+NEW_FIELD = re.compile(r"(?:trong|về|đối\s+với)\s+(?:công\s+tác|lĩnh\s+vực|ngành)(?!\w)")
+# Lines that belong to no task: the plan takes its leave, or names a table.
+NO_ORDER = re.compile(rf"{patterns.CLOSING}|{patterns.CAPTION}")
+MEASURE = re.compile(rf"{patterns.MEASURES}(?!\w)")
 SHORTEST_TASK_WORDS = 5
 
 
@@ -39,7 +45,7 @@ def _of_node(node: Node, plan_year: int | None) -> Iterator[Task]:
         pieces = [body] if node.kind in DEEP else _orders(body)
         for piece in pieces:
             if _is_task(piece):
-                own = units.subject(piece) or (units.directed(piece) if piece.startswith("chỉ đạo") else None)
+                own = _own_unit(piece)
                 task = shape(
                     paragraph.text if len(pieces) == 1 else piece, piece, own or lead, node, paragraph, plan_year
                 )
@@ -51,9 +57,15 @@ def _of_node(node: Node, plan_year: int | None) -> Iterator[Task]:
                 lead = lead if topical else own or lead
 
 
+def _own_unit(piece: str) -> str | None:
+    """Unit the sentence itself names: its subject, whom it hands the work to, or whom it directs to act."""
+    directed = units.directed(piece) if piece.startswith("chỉ đạo") else None
+    return units.subject(piece) or directed or assignment(piece).lead
+
+
 def _task_paragraphs(node: Node) -> list[Paragraph]:
     """A deep item is one task together with the plain paragraphs that follow it."""
-    paragraphs = _with_labelled_lines(own_paragraphs(node), node)
+    paragraphs = [one for one in _with_labelled_lines(own_paragraphs(node), node) if not NO_ORDER.match(fold(one.text))]
     heading, _ = split_glued_heading(node)
     if node.kind in DEEP and not heading and len(paragraphs) > 1:
         text = " ".join(paragraph.text for paragraph in paragraphs)
@@ -99,7 +111,7 @@ def _orders(text: str) -> list[str]:
         parts = clauses(sentence)
         current = parts[0] if parts else sentence
         for part in parts[1:]:
-            if units.subject(sentence) and fold(part).startswith("chỉ đạo") and units.directed(part):
+            if _orders_anew(sentence, part):
                 pieces.append(current)
                 current = part
             else:
@@ -108,9 +120,18 @@ def _orders(text: str) -> list[str]:
     return pieces
 
 
+def _orders_anew(sentence: str, part: str) -> bool:
+    """Read "A lãnh đạo …; chỉ đạo B …" and "Chỉ đạo B …; trong công tác C chú trọng …": the second is not for B."""
+    if fold(part).startswith("chỉ đạo"):
+        return bool(units.subject(sentence) and units.directed(part))
+    return fold(sentence).startswith("chỉ đạo") and NEW_FIELD.match(fold(part)) is not None
+
+
 def _is_task(piece: str) -> bool:
     folded = fold(units.without_connective(piece))
-    return len(piece.split()) >= SHORTEST_TASK_WORDS and not NOT_A_TASK.search(folded)
+    if len(piece.split()) < SHORTEST_TASK_WORDS or NOT_A_TASK.search(folded):
+        return False
+    return not (MEASURE.match(folded) and find_figures(piece))
 
 
 def _inherited_unit(node: Node) -> str | None:
@@ -125,7 +146,7 @@ def _inherited_unit(node: Node) -> str | None:
 def shape(source: str, name: str, lead: str | None, node: Node, paragraph: Paragraph, plan_year: int | None) -> Task:
     """Put a sentence into the shape a person confirms."""
     directed = units.directed(name)
-    partners = units.partners(name)
+    partners = units.partners(name) or assignment(name).partners
     if directed and lead and directed != lead:
         partners = (*partners, directed)
     due = due_of(name, plan_year)

@@ -1,6 +1,13 @@
 """The phrases plans are written in, as data; all are matched on clean, folded text (see `lines`)."""
 
-from services.plans.reading.patterns.bodies import CONNECTIVES, JOINT_WORK, UNIT_BEGINNINGS, UNIT_HEADS, UNIT_VERBS
+from services.plans.reading.patterns.bodies import (
+    CONNECTIVES,
+    JOINT_WORK,
+    LEADS,
+    UNIT_BEGINNINGS,
+    UNIT_HEADS,
+    UNIT_VERBS,
+)
 from services.plans.reading.patterns.citations import AFTER_LEGAL_ISSUER, LEGAL_KINDS
 from services.plans.reading.patterns.columns import COLUMNS, DEADLINE_BEGINNINGS
 from services.plans.reading.patterns.figures import (
@@ -32,7 +39,14 @@ from services.plans.reading.patterns.measures import (
     PARTS_OF_A_PLAN,
 )
 from services.plans.reading.patterns.names import NAME_EDGE, NAME_START
-from services.plans.reading.patterns.orders import IS_A_STATEMENT, NOT_A_TASK_START, PARTICULARS
+from services.plans.reading.patterns.orders import (
+    CAPTION,
+    CLOSING,
+    IS_A_STATEMENT,
+    MEASURES,
+    NOT_A_TASK_START,
+    PARTICULARS,
+)
 from services.plans.reading.patterns.outputs import (
     OUTPUT_COUNTS,
     OUTPUT_ENDS,
@@ -49,7 +63,9 @@ __all__ = [
     "AFTER_LEGAL_ISSUER",
     "APPROXIMATELY",
     "BELONGS_TO_THE_NEXT",
+    "CAPTION",
     "CIRCUMSTANCES",
+    "CLOSING",
     "COLUMNS",
     "COMPARATORS_AFTER",
     "COMPARATORS_BEFORE",
@@ -63,8 +79,10 @@ __all__ = [
     "INTERVALS",
     "IS_A_STATEMENT",
     "JOINT_WORK",
+    "LEADS",
     "LEGAL_KINDS",
     "MEASURED",
+    "MEASURES",
     "MONEY",
     "NAME_EDGE",
     "NAME_START",

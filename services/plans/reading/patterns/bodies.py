@@ -15,7 +15,7 @@ UNIT_HEADS = "(?:các )?" + either(
     r"trung tâm(?! (?:dữ liệu|của|xã\b))", "ttpvhcc", "trường(?! (?:hợp|học (?:thông|số)))", "cơ sở giáo dục",
     "tổ (?:giúp việc|công tác|công nghệ|chuyển đổi|đề án)", "đảng ủy", "chi bộ", "chi(?:,| ủy)", "đảng bộ", "cấp ủy",
     r"sở\b", "đơn vị", "bộ phận", "thủ trưởng", "người đứng đầu", "đồng chí", "thành viên", "bí thư", "chủ tịch",
-    "lãnh đạo (?:các|cơ quan|đơn vị|ubnd|đảng|xã|phường|phòng)", "trưởng (?:ấp|thôn|ban|phòng)", r"thôn(?=\W)",
+    "lãnh đạo (?:các|cơ quan|đơn vị|ubnd|đảng|xã|phường|phòng)", "trưởng (?:ấp|thôn|ban|phòng|các|khu|bản)", "giám đốc", "chi cục", "chánh văn phòng", r"thôn(?=\W)",
     "tổ chức (?:chính trị|đảng|cơ sở)", r"ấp(?=\W)", "khu phố", "đài truyền thanh", "doanh nghiệp viễn thông",
     "hợp tác xã", r"ngành\b",
     "chính quyền(?! (?:số|điện tử|phục vụ|thông minh))", "viện", "bộ đội", "trạm",
@@ -34,7 +34,7 @@ UNIT_VERBS = either(
     "xây dựng(?! đảng)", "ban hành", r"tham mưu(?!\s*,\s*giúp việc)", "triển khai", "thực hiện", "(?<!vụ )tổng hợp",
     "trong việc", "hướng dẫn", "tăng cường", "tiếp tục", "kịp thời", "đẩy mạnh", "rà soát", "bố trí", "đề xuất", "sẽ",
     "phải", "đảm bảo", "bảo đảm", "xác định", "nghiên cứu", "theo dõi", "định kỳ", "hàng năm", "hằng năm",
-    "hằng tháng", "hàng tháng", "theo chức năng", "theo nhiệm vụ", "quán triệt", "giám sát", "kiểm tra(?! [đĐ]ảng)",
+    "hằng tháng", "hàng tháng", "theo (?:chức năng|bảng|phụ lục|biểu)", "theo nhiệm vụ", "quán triệt", "giám sát", "kiểm tra(?! [đĐ]ảng)",
     "tuyên truyền", "cung cấp", "hỗ trợ", "phát huy", "lồng ghép", "đưa", "báo cáo", "quản lý(?! dự án)", "cập nhật",
     "thẩm định", "đôn đốc", "là cơ quan", "giúp(?! việc)", "dựa", "cụ thể hóa", "đăng ký", "nghiêm túc", "khẩn trương",
     "lắp đặt", "lập", "đầu tư", "mua sắm", "vận hành", "khảo sát", "thống kê", "số hóa", "tham gia", "duy trì",
@@ -47,6 +47,12 @@ UNIT_VERBS = either(
     "tập huấn", "thử nghiệm", "tập trung", "khởi tạo", "thẩm tra", "phụ trách",
     "(?<!, )lãnh đạo(?=,| chỉ| thực| công tác| việc| toàn)",
     "(?<!các )(?<!các đơn vị, )tổ chức(?! (?:chính trị|đảng|cơ sở|xã hội|thành viên|đoàn|kinh tế|liên quan|,))",
+)
+
+# What a sentence says of the one it hands its work to.
+LEADS = either(
+    "(?:làm |là )?(?:cơ quan |đơn vị )?(?:chủ trì|đầu mối)", "chịu trách nhiệm", "phụ trách", "thực hiện",
+    "đảm nhiệm", "tham mưu", "tổ chức thực hiện",
 )
 
 CONNECTIVES = (

@@ -8,7 +8,7 @@ from services.plans.reading.patterns.words import either
 # Written directly before a number; the first that fits decides the comparator.
 COMPARATORS_BEFORE = (
     ("(?:không|chưa) (?:dưới|thấp hơn|ít hơn|nhỏ hơn|kém)", ">="),
-    ("(?:không|chưa) (?:quá|vượt(?: quá)?|cao hơn|lớn hơn|trên|nhiều hơn)", "<="),
+    ("(?:không|chưa) (?:còn quá|để quá|quá|vượt(?: quá)?|cao hơn|lớn hơn|trên|nhiều hơn)", "<="),
     ("(?:lớn|cao|nhiều) hơn hoặc bằng|bằng hoặc (?:lớn|cao|nhiều) hơn|đạt và vượt|đạt hoặc vượt", ">="),
     ("(?:nhỏ|thấp|ít) hơn hoặc bằng|bằng hoặc (?:nhỏ|thấp|ít) hơn", "<="),
     ("trên dưới", "="),

@@ -9,7 +9,24 @@ from services.plans.reading.patterns.words import either
 NOT_A_TASK_START = either(
     "đây là", "việc này", "qua đó", "từ đó", "nhờ đó", "điều này", "mục tiêu", "trên đây là",
     "kế hoạch này (?:được|có)", "chương trình này (?:được|có)", r"(?:phấn đấu )?đến (?:hết |cuối )?(?:năm )?20\d\d",
-    "trong đó", r"nhằm\s",
+    "trong đó", r"nhằm\s", "nhiệm vụ cụ thể (?:của|được|tại)", "(?:có|xem|chi tiết tại) (?:phụ lục|biểu|bảng)",
+    r"\(?(?:kèm theo|đính kèm) ",
+)
+
+# Captions of tables stand between the tasks and are none.
+CAPTION = r"(?:bảng|biểu|phụ biểu|hình)\s+(?:số\s+)?[\divx]{1,4}\s*[.:\-]"
+
+# With a figure in the sentence, a measure at its start makes it a target, not an order.
+MEASURES = either(
+    "tỷ lệ", "tỉ lệ", "tỷ trọng", "lượng", "doanh thu", "tốc độ", "giá trị", "thu nhập", "năng suất", "chỉ số",
+    "sản lượng", "số lượng", "mức độ hài lòng",
+)
+
+# The plan takes its leave; nothing behind belongs to the last task.
+CLOSING = either(
+    "trên đây là", "(?:trong )?quá trình (?:triển khai|tổ chức|thực hiện)", "nhận được kế hoạch này",
+    "căn cứ kế hoạch này,? (?:yêu cầu|đề nghị)", "yêu cầu các (?:cơ quan|đơn vị)[^.]*nghiêm túc",
+    "kế hoạch này (?:được )?(?:thay thế|phổ biến|có hiệu lực|triển khai)",
 )
 
 IS_A_STATEMENT = (

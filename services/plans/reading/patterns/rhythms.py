@@ -20,6 +20,7 @@ RECURRENCES = (
     rf"(?:0?[1-9]|1[0-2]|một|hai|ba|bốn) lần\s*(?:/|trong|mỗi|trên)\s*(?:một |1 |01 )?(?:{SPAN}|{MONTHS})(?!\s+\d)",
     rf"(?:mỗi|một|1|01) {SPAN} (?:ít nhất |tối thiểu )?\d{{1,2}} (?:lần|kỳ|cuộc|buổi)",
     rf"định kỳ (?:theo )?(?:{SPAN}|{MONTHS})(?:\s*(?:,|và|hoặc)\s*(?:{SPAN}|{MONTHS}|đột xuất))*(?!\s+\d)",
+    "tháng cuối (?:của )?(?:mỗi |từng )?quý",
     r"\d tháng, \d tháng(?:, (?:năm|giữa nhiệm kỳ|cuối nhiệm kỳ))*",
     r"theo (?:từng )?(?:năm, quý|năm, giai đoạn(?: \d+ năm)?|giai đoạn|quý|tháng)(?!\s+(?:\d|i))",
     r"(?:theo )?(?:tuần|tháng|quý)(?:\s*,\s*(?:tuần|tháng|quý|năm|0?6 tháng|0?9 tháng))+",
@@ -29,6 +30,7 @@ RECURRENCES = (
 
 # Words of such a phrase and the interval they tell, the shortest first.
 INTERVALS = (
+    ("tháng cuối.*quý", "quarter"),
     ("tuần|thứ (?:hai|ba|tư|năm|sáu|bảy)", "week"),
     (r"(?<!\w )(?<!\w)tháng|(?:hàng|hằng|mỗi|từng|theo|và|hoặc|kỳ|lần/|trong|một|01) tháng|1[0-2] lần", "month"),
     (r"quý|(?:0?3|ba) tháng|(?:0?4|bốn) lần\D+năm", "quarter"),

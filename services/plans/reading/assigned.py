@@ -1,0 +1,60 @@
+"""Who a sentence hands its work to in passing: "(Phòng A chủ trì, phối hợp với B; …)", "giao Phòng A chủ trì"."""
+
+import re
+from dataclasses import dataclass
+
+from services.plans.reading import patterns
+from services.plans.reading.lines import even_tones, fold
+from services.plans.reading.units import names_unit, split_units
+
+BRACKETS = re.compile(r"\((?P<inside>[^()]{3,400})\)")
+LEADS = re.compile(rf"\s+{patterns.LEADS}(?!\w)")
+WITH = re.compile(
+    r"(?<!\w)phối\s+hợp(?:\s+(?:chặt\s+chẽ|thực\s+hiện))?(?:\s+(?:với|cùng|là|gồm))?\s*:?\s+(?P<who>[^;.]+)"
+)
+HANDED = re.compile(rf"(?<!\w)(?:giao|phân công|do)\s+(?:cho\s+)?(?P<who>[^.;()]{{3,120}}?)\s+{patterns.LEADS}(?!\w)")
+WORK = re.compile(rf"(?<!\w){patterns.JOINT_WORK}(?!\w)")
+LONGEST_UNIT_WORDS = 25
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Units as written; `text` is the sentence without the brackets that said so."""
+
+    text: str
+    lead: str | None = None
+    partners: tuple[str, ...] = ()
+
+
+def assignment(text: str) -> Assignment:
+    """Read the last pair of brackets that names who leads, else an order in the sentence itself."""
+    for match in reversed(list(BRACKETS.finditer(text))):
+        found = _in_brackets(match["inside"])
+        if found is not None:
+            rest = f"{text[: match.start()].rstrip()}{text[match.end() :]}"
+            return Assignment(rest, *found)
+    handed = HANDED.search(even_tones(text[:1].lower() + text[1:]))
+    if handed and names_unit(handed["who"]):
+        return Assignment(
+            text, text[handed.start("who") : handed.end("who")].strip(" ,:"), _partners(text, handed.end())
+        )
+    return Assignment(text)
+
+
+def _in_brackets(inside: str) -> tuple[str, tuple[str, ...]] | None:
+    first = re.split(r";", inside)[0]
+    start = re.match(r"\s*(?:(?:giao|do|phân công)\s+(?:cho\s+)?)?", fold(first))
+    begin = start.end() if start else 0
+    verb = LEADS.search(even_tones(first), begin)
+    if verb is None or not names_unit(first[begin:]) or len(first[begin : verb.start()].split()) > LONGEST_UNIT_WORDS:
+        return None
+    return first[begin : verb.start()].strip(" ,:-"), _partners(inside, verb.end())
+
+
+def _partners(text: str, start: int) -> tuple[str, ...]:
+    match = WITH.search(even_tones(text), start)
+    if match is None or not names_unit(text[match.start("who") :]):
+        return ()
+    work = WORK.search(even_tones(text), match.start("who"))
+    end = min(work.start() if work else match.end("who"), match.end("who"))
+    return split_units(text[match.start("who") : end].strip(" ,"))
