@@ -9,7 +9,7 @@ from contracts.fact import Fact, Identifier, Person, UnitPath
 
 
 class ObstacleRaised(Fact):
-    """A report named a difficulty that somebody has to answer."""
+    """A difficulty named in a report stands; told again when its owner changes and when it is reopened."""
 
     name: ClassVar[str] = "obstacle.raised"
     about: ClassVar[str] = "obstacle_id"

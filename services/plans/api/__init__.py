@@ -1,6 +1,7 @@
 """HTTP in: units, plans, tasks, reports, periods, readings. Shapes and status codes; nothing is decided here."""
 
 from services.plans.api import (
+    amendments,
     draft_edits,
     excuses,
     obstacles,
@@ -11,6 +12,7 @@ from services.plans.api import (
     reports,
     tasks,
     units,
+    versions,
 )
 
 routers = (
@@ -18,6 +20,8 @@ routers = (
     readings.router,
     plans.router,
     draft_edits.router,
+    amendments.router,
+    versions.router,
     tasks.router,
     reports.router,
     periods.router,

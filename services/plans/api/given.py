@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated
 
 from fastapi import Path, Query
@@ -46,6 +47,17 @@ def task_cursor(cursor: str | None) -> tuple[str, int] | None:
     if type(position) is not int or not 0 <= position <= MAX_POSITION:
         raise _bad_cursor()
     return _id(plan_id), position
+
+
+def dated_cursor(cursor: str | None) -> tuple[date, str] | None:
+    """Day and id a list goes on after; 400 `bad-cursor` for anything else."""
+    if cursor is None:
+        return None
+    day, key = decode_cursor(cursor, 2)
+    try:
+        return date.fromisoformat(str(day)), _id(key)
+    except ValueError as error:
+        raise _bad_cursor() from error
 
 
 def _id(value: object) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict
 
 from contracts.plans import WorkState
+from services.plans.api.views import DisbursementShape
 from services.plans.domain.periods import Period, title
 from services.plans.domain.reports import Report
 
@@ -46,6 +47,8 @@ class ReportView(BaseModel):
     difficulties: str | None
     proposals: str | None
     claims_completion: bool
+    disbursements: list[DisbursementShape]
+    is_counted: bool
     evidence: list[FileView]
     work_state: WorkState
     reporter: ReporterView
@@ -69,6 +72,8 @@ def report_view(report: Report, period: Period) -> ReportView:
         difficulties=said.difficulties,
         proposals=said.proposals,
         claims_completion=said.claims_completion,
+        disbursements=[DisbursementShape.model_validate(line) for line in said.disbursements],
+        is_counted=report.is_counted,
         evidence=[FileView.model_validate(file) for file in report.evidence],
         work_state=report.work_state,
         reporter=ReporterView(account_id=report.reporter_id, display_name=report.reporter_name),

@@ -7,12 +7,14 @@ from fastapi import APIRouter, Query, Response
 from contracts.fact import UnitPath
 from contracts.plans import WorkState
 from services.plans.api.given import PathId, QueryId, task_cursor
+from services.plans.api.obstacles import ObstacleView, obstacle_view
 from services.plans.api.report_views import ReportView, report_view
 from services.plans.api.state import PolicyDep
 from services.plans.api.views import TaskDetail, TaskView, task_detail, task_view
 from services.plans.domain.states import TimeState
 from services.plans.store.tasks import TaskFilter
 from services.plans.use_cases import tasks as use_cases
+from services.plans.use_cases.obstacles import obstacles_of_task
 from shared import clock
 from shared.auth import Principal, needs
 from shared.http import Cursor, DatabaseDep, Limit, Page, etag, page_of
@@ -27,6 +29,7 @@ class TaskWithReports(TaskDetail):
     """A task with every report and correction, newest first."""
 
     reports: list[ReportView]
+    obstacles: list[ObstacleView]
 
 
 @router.get("")
@@ -59,6 +62,11 @@ async def read_task(
     """One task: 404 `task-not-found`, 403 `outside-your-units`."""
     async with database.transaction() as tx:
         task, reported = await use_cases.read_task(tx, principal, task_id)
+        obstacles = await obstacles_of_task(tx, principal, task_id)
     response.headers["ETag"] = etag(task.version)
     detail = task_detail(task, policy)
-    return TaskWithReports(**detail.model_dump(), reports=[report_view(one.report, one.period) for one in reported])
+    return TaskWithReports(
+        **detail.model_dump(),
+        reports=[report_view(one.report, one.period) for one in reported],
+        obstacles=[obstacle_view(shown, policy) for shown in obstacles],
+    )

@@ -12,9 +12,9 @@ def due_date(given: date | None, milestones: Sequence[Milestone], plan_ends_on: 
     return given or max(dated, default=None)
 
 
-def effective_due_date(due_on: date | None, plan_ends_on: date) -> date:
-    """Day the task is measured against."""
-    return due_on or plan_ends_on
+def effective_due_date(due_on: date | None, plan_ends_on: date, excused_until: date | None = None) -> date:
+    """Day the task is measured against; an excuse can only make it later."""
+    return max(due_on or plan_ends_on, excused_until or date.min)
 
 
 def first_day_late(due_on: date) -> date:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from services.plans.domain.budgets import Disbursement
+from services.plans.domain.budgets import Disbursement, after_spending
 from services.plans.domain.completion import completion_rate, is_in_range
 from services.plans.domain.states import WorkState
 from services.plans.domain.tasks import Task
@@ -61,6 +61,8 @@ class Objection(NamedTuple):
 
     slug: str
     sentence: str
+    is_conflict: bool = False
+    """Whether the state of the thing stands against it, not what was said."""
 
 
 EVIDENCE_REQUIRED = Objection(
@@ -72,6 +74,24 @@ TASK_COMPLETED = Objection(
     "task-completed",
     "Nhiệm vụ đã được công nhận hoàn thành nên không nhận thêm báo cáo. "
     "Nếu kết quả cần xem lại, hãy liên hệ cơ quan thường trực.",
+    is_conflict=True,
+)
+TASK_WITHDRAWN = Objection(
+    "task-withdrawn",
+    "Nhiệm vụ đã thôi thực hiện theo văn bản điều chỉnh kế hoạch nên không nhận thêm báo cáo. "
+    "Nếu nhiệm vụ còn phải làm, hãy đề nghị cơ quan thường trực điều chỉnh lại kế hoạch.",
+    is_conflict=True,
+)
+TASK_IS_SERIES = Objection(
+    "task-is-series",
+    "Nhiệm vụ này lặp lại theo kỳ nên không báo cáo chung: hãy mở nhiệm vụ của đúng kỳ đang thực hiện và báo cáo ở đó.",
+    is_conflict=True,
+)
+VALUE_IS_COUNTED = Objection(
+    "value-is-counted",
+    "Kết quả của chỉ tiêu này do hệ thống đếm từ các đơn vị trực thuộc, không nhập tay: "
+    "từng đơn vị báo cáo nhiệm vụ của mình kèm minh chứng.",
+    is_conflict=True,
 )
 VALUE_REQUIRED = Objection(
     "value-required",
@@ -90,14 +110,43 @@ EMPTY_REPORT = Objection(
 
 def objection_to(task: Task, said: Statement, day: date) -> Objection | None:
     """Why a task does not take this statement on a day; none when it does."""
-    if task.work_state == "completed":
-        return TASK_COMPLETED
+    if objection := objection_to_reports(task):
+        return objection
     if said.claims_completion and not said.evidence_ids:
         return EVIDENCE_REQUIRED
     target = task.target_on(day)
     if said.value is not None and not is_in_range(said.value, target):
         return _out_of_range(said.value, target.unit_of_measure if target else None)
     return _missing_figure(said, is_numeric=target is not None and target.is_numeric)
+
+
+def objection_to_reports(task: Task) -> Objection | None:
+    """Why a task takes no report at all, whatever it says; none when it takes one."""
+    reasons = {
+        TASK_WITHDRAWN: not task.is_in_force,
+        TASK_COMPLETED: task.work_state == "completed",
+        TASK_IS_SERIES: task.is_series,
+        VALUE_IS_COUNTED: task.is_counted,
+    }
+    return next((objection for objection, stands in reasons.items() if stands), None)
+
+
+def objection_to_money(task: Task, said: Statement) -> Objection | None:
+    """Why money spent cannot be taken as told: it is less than was told before, and no note says why."""
+    before = {(line.source, line.year): line.disbursed_vnd for line in task.disbursements}
+    fallen = [line for line in said.disbursements if line.disbursed_vnd < before.get((line.source, line.year), 0)]
+    if not fallen or (said.note or "").strip():
+        return None
+    line = fallen[0]
+    return Objection(
+        "disbursement-falls",
+        f"Số giải ngân năm {line.year} ({_dong(line.disbursed_vnd)}) thấp hơn số đã báo cáo "
+        f"({_dong(before[line.source, line.year])}). Hãy kiểm tra lại, hoặc ghi chú lý do giảm.",
+    )
+
+
+def _dong(amount: int) -> str:
+    return f"{amount:,} đồng".replace(",", ".")
 
 
 def _missing_figure(said: Statement, *, is_numeric: bool) -> Objection | None:
@@ -107,7 +156,7 @@ def _missing_figure(said: Statement, *, is_numeric: bool) -> Objection | None:
         return None
     if said.completion_rate is not None:
         return VALUE_REQUIRED
-    has_words = bool((said.note or "").strip() or (said.difficulties or "").strip())
+    has_words = bool((said.note or "").strip() or (said.difficulties or "").strip() or said.disbursements)
     if has_words or (said.claims_completion and not is_numeric):
         return None
     return VALUE_REQUIRED if is_numeric else EMPTY_REPORT
@@ -139,7 +188,13 @@ def rate_of(task: Task, said: Statement, total: float | None, day: date) -> floa
 
 def with_report(task: Task, report: Report, total: float | None) -> Task:
     """The task after a report. A claim leaves rate and value where they were until it is judged."""
-    reported = replace(task, work_state=report.work_state, latest_report_id=report.report_id, version=task.version + 1)
+    reported = replace(
+        task,
+        work_state=report.work_state,
+        latest_report_id=report.report_id,
+        disbursements=after_spending(task.disbursements, report.said.disbursements),
+        version=task.version + 1,
+    )
     if report.said.claims_completion:
         return replace(reported, claim_report_id=report.report_id)
     return replace(

@@ -1,10 +1,24 @@
 """Rows of tasks."""
 
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, insert, or_, select, text, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    insert,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from services.plans.domain.names import fold
 from services.plans.domain.tasks import Task
@@ -31,13 +45,15 @@ SAVE_STATES = text(
     """
     UPDATE task SET work_state = new.work_state, latest_value = new.latest_value,
         completion_rate = new.completion_rate, latest_report_id = new.latest_report_id,
-        claim_report_id = new.claim_report_id, completed_on = new.completed_on, version = new.version
+        claim_report_id = new.claim_report_id, completed_on = new.completed_on, version = new.version,
+        disbursements = CAST(new.disbursements AS jsonb)
     FROM unnest(
         CAST(:task_ids AS text[]), CAST(:work_states AS text[]), CAST(:latest_values AS float8[]),
         CAST(:completion_rates AS float8[]), CAST(:latest_report_ids AS text[]), CAST(:claim_report_ids AS text[]),
-        CAST(:completed_ons AS date[]), CAST(:versions AS int[])
+        CAST(:completed_ons AS date[]), CAST(:versions AS int[]), CAST(:disbursements AS text[])
     ) AS new (
-        task_id, work_state, latest_value, completion_rate, latest_report_id, claim_report_id, completed_on, version
+        task_id, work_state, latest_value, completion_rate, latest_report_id, claim_report_id, completed_on, version,
+        disbursements
     )
     WHERE task.task_id = new.task_id
     """
@@ -90,7 +106,7 @@ async def search(
 
     One more than `limit` tells that there is a next page.
     """
-    statement = VIEW.where(PLANS.c.published_on.is_not(None), may_read_task(roots), *_conditions(wanted))
+    statement = VIEW.where(PLANS.c.published_on.is_not(None), may_read_task(roots), *conditions(wanted))
     if after is not None:
         statement = statement.where(tuple_(TASKS.c.plan_id, TASKS.c.position) > tuple_(*after))
     return await _all(tx, statement.order_by(TASKS.c.plan_id, TASKS.c.position).limit(limit + 1))
@@ -114,7 +130,9 @@ async def save_states(tx: Transaction, tasks: Sequence[Task]) -> None:
         "version",
     )
     columns = {f"{name}s": [getattr(task, name) for task in tasks] for name in names}
-    await tx.execute(SAVE_STATES, {**columns, "task_ids": [task.task_id for task in tasks]})
+    spent = [json.dumps([asdict(line) for line in task.disbursements]) for task in tasks]
+    task_ids = [task.task_id for task in tasks]
+    await tx.execute(SAVE_STATES, {**columns, "task_ids": task_ids, "disbursements": spent})
     await history.keep(tx, "task", [task.task_id for task in tasks])
 
 
@@ -143,27 +161,28 @@ async def _all(tx: Transaction, statement: Select[tuple[object, ...]], *, is_loc
     return [task_of(row) for row in rows.mappings()]
 
 
-def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
-    conditions = []
+def conditions(wanted: TaskFilter, task: FromClause = TASKS) -> list[ColumnElement[bool]]:
+    """What a filter asks of tasks; `task` may be rows of then."""
+    asked = []
     if wanted.unit_id is not None:
-        conditions.append(inside(TASKS.c.unit_id, [wanted.unit_id]))
+        asked.append(inside(task.c.unit_id, [wanted.unit_id]))
     if wanted.plan_id is not None:
-        conditions.append(TASKS.c.plan_id == wanted.plan_id)
+        asked.append(task.c.plan_id == wanted.plan_id)
     if wanted.work_state is not None:
-        conditions.append(TASKS.c.work_state == wanted.work_state)
+        asked.append(task.c.work_state == wanted.work_state)
     if wanted.time_state is not None:
-        conditions.append(_time_state(wanted))
-    conditions.extend(TASKS.c.search_text.contains(word) for word in fold(wanted.words or "").split())
-    return conditions
+        asked.append(_time_state(wanted, task))
+    asked.extend(task.c.search_text.contains(word) for word in fold(wanted.words or "").split())
+    return asked
 
 
-def _time_state(wanted: TaskFilter) -> ColumnElement[bool]:
+def _time_state(wanted: TaskFilter, task: FromClause) -> ColumnElement[bool]:
     """The rule of `domain.states.time_state` over rows; a test holds the two together."""
-    due, done = TASKS.c.effective_due_on, TASKS.c.work_state == "completed"
+    due, done = task.c.effective_due_on, task.c.work_state == "completed"
     soon_from = wanted.day + timedelta(days=wanted.due_soon_days)
     conditions = {
-        "overdue": or_(and_(done, TASKS.c.completed_on > due), and_(~done, due < wanted.day)),
+        "overdue": or_(and_(done, task.c.completed_on > due), and_(~done, due < wanted.day)),
         "due_soon": and_(~done, due >= wanted.day, due <= soon_from),
-        "on_time": or_(and_(done, TASKS.c.completed_on <= due), and_(~done, due > soon_from)),
+        "on_time": or_(and_(done, task.c.completed_on <= due), and_(~done, due > soon_from)),
     }
     return conditions[wanted.time_state or "on_time"]

@@ -1,5 +1,15 @@
 """Refusals as the caller sees them: who, what, why, and the way out."""
 
+from services.plans.use_cases.refusals.amendments import (
+    amendment_empty,
+    day_in_future,
+    deliverables_with_milestones,
+    plan_ends_too_early,
+    plan_is_draft,
+    tasks_already_withdrawn,
+    tasks_derived,
+    version_not_found,
+)
 from services.plans.use_cases.refusals.derived import (
     counted_without_units,
     line_not_countable,
@@ -65,10 +75,13 @@ from services.plans.use_cases.refusals.units import (
 )
 
 __all__ = [
+    "amendment_empty",
     "counted_without_units",
     "csv_has_errors",
     "csv_refused",
     "dates_before_plan",
+    "day_in_future",
+    "deliverables_with_milestones",
     "document_refused",
     "effective_in_future",
     "effective_too_early",
@@ -95,6 +108,8 @@ __all__ = [
     "period_open",
     "plan_already_published",
     "plan_empty",
+    "plan_ends_too_early",
+    "plan_is_draft",
     "plan_not_found",
     "plan_not_published",
     "plan_runs_backwards",
@@ -104,6 +119,8 @@ __all__ = [
     "rule_given_twice",
     "starts_after_due",
     "task_not_found",
+    "tasks_already_withdrawn",
+    "tasks_derived",
     "tasks_not_of_unit",
     "tasks_unknown",
     "title_missing",
@@ -119,4 +136,5 @@ __all__ = [
     "units_of_different_levels",
     "units_outside_plan",
     "units_unknown",
+    "version_not_found",
 ]
