@@ -1,14 +1,16 @@
 """Reads an issued plan into a proposal that a person confirms. Pure: files in, values out, nothing is stored."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from services.plans.reading import kinds
 from services.plans.reading.document import read_source
+from services.plans.reading.doubts import doubt
 from services.plans.reading.errors import UnreadableDocument
 from services.plans.reading.model import DocumentHead, Doubt, Indicator, LegalBasis, Milestone, Reading, Task
 from services.plans.reading.settings import DEFAULT_LIMITS, ReadingLimits
-from services.plans.reading.sources import cell_texts, pdf_file, text_file, word_file, workbook
+from services.plans.reading.sources import cell_texts, excel_file, pdf_file, text_file, word_file, workbook
 
 __all__ = [
     "DocumentHead",
@@ -25,18 +27,23 @@ __all__ = [
     "read_text",
 ]
 
-LOADERS = {kinds.TEXT: text_file.load, kinds.WORD: word_file.load, kinds.PDF: pdf_file.load}
+LOADERS = {
+    kinds.TEXT: text_file.load,
+    kinds.WORD: word_file.load,
+    kinds.EXCEL: excel_file.load,
+    kinds.PDF: pdf_file.load,
+}
 
 
 def read_document(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> Reading:
-    """Read a .txt, .docx or .pdf file; raises UnreadableDocument and nothing else but what memory raises."""
+    """Read a .txt, .docx, .xlsx or .pdf file by its content; raises UnreadableDocument, and MemoryError if bounded."""
     kind = _kind(path, limits)
-    if kind not in LOADERS:
-        raise UnreadableDocument("document-format-unknown")
     source = LOADERS[kind](path, limits)
     if source.characters > limits.characters:
         raise UnreadableDocument("document-too-large")
-    return read_source(source)
+    reading = read_source(source)
+    misnamed = (doubt("extension-differs"),) if path.suffix.lower() != kind else ()
+    return replace(reading, doubts=(*misnamed, *source.doubts, *reading.doubts))
 
 
 def read_cells(path: Path, limits: ReadingLimits = DEFAULT_LIMITS) -> dict[str, Any]:

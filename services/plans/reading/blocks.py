@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from services.plans.reading.model import Doubt
+
 LINE, PARAGRAPH, ROW, PAGE = "dòng", "đoạn", "hàng", "trang"
+SHEET_ROW = "Trang tính “{}”, dòng"
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells, each row as wide as the widest; merged cells are empty after their first."""
+    """Rows of cells, each row as wide as the widest.
+
+    A cell merged over rows stands in each of them; one merged over columns only in its first, the others are in
+    `covered` as (row, column), counted from 0.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     places: tuple[Place, ...]
+    covered: frozenset[tuple[int, int]] = frozenset()
 
 
 Block = Line | Table
@@ -45,10 +53,11 @@ Block = Line | Table
 
 @dataclass(frozen=True)
 class Source:
-    """`wrapped` says that lines were broken by the page width and must be joined."""
+    """`wrapped` says that lines were broken by the page width and must be joined; `doubts` are about the file."""
 
     blocks: tuple[Block, ...]
     wrapped: bool
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def characters(self) -> int:

@@ -7,12 +7,15 @@ from datetime import date
 
 from services.plans.reading import annex, dates, interleaved
 from services.plans.reading.blocks import Block, Line, Source, Table
+from services.plans.reading.captions import Titled, titled, without_captions
+from services.plans.reading.context import Context
 from services.plans.reading.doubts import doubt, head_doubts
 from services.plans.reading.head import RECIPIENTS, TITLE, read_head
 from services.plans.reading.indicators import read_indicators
 from services.plans.reading.lines import Paragraph, clean, join, mark_of, without_noise
 from services.plans.reading.model import Doubt, Indicator, Reading, Task
 from services.plans.reading.outline import Node, grow
+from services.plans.reading.tables import settled
 from services.plans.reading.tasks import read_tasks
 
 ANNEX = re.compile(
@@ -33,7 +36,7 @@ class _Parts:
     before: list[Paragraph]
     body: list[Paragraph]
     foot: list[Paragraph]
-    tables: list[Table]
+    tables: list[Titled]
     annexes: list[_Annex]
 
 
@@ -46,12 +49,12 @@ def read_source(source: Source) -> Reading:
     on = title_due.on if title_due else None
     root = grow(parts.body)
     tasks = read_tasks(root, head.plan_year)
-    indicators = read_indicators(root, on)
+    indicators = read_indicators(root, on, head.plan_year)
     found = Doubts()
-    for table in parts.tables:
-        _add(annex.read_table(table, annex.Context("", None, head.plan_year)), tasks, indicators)
-    for one in parts.annexes:
-        _add(_read_annex(one, source, on, head.plan_year, found), tasks, indicators)
+    for one in parts.tables:
+        _add(annex.read_table(one.table, one.context(on, head.plan_year)), tasks, indicators)
+    for part in parts.annexes:
+        _add(_read_annex(part, source, on, head.plan_year, found), tasks, indicators)
     doubts = (*head_doubts(head), *found.of(root, tasks, indicators))
     return Reading(head, tuple(indicators), tuple(tasks), doubts)
 
@@ -88,19 +91,19 @@ def _add(found: tuple[list[Task], list[Indicator]], tasks: list[Task], indicator
 
 
 def _cut(source: Source) -> _Parts:
-    blocks = _flattened(source.blocks)
+    blocks = settled(source.blocks)
     texts = [clean(block.text) if isinstance(block, Line) else "" for block in blocks]
     title = next((index for index, text in enumerate(texts) if TITLE.match(text)), 0)
-    opening = _opening(texts, title)
+    opening = min(_opening(texts, title), _first_table(blocks, title))
     starts = [index for index, text in enumerate(texts) if index > opening and ANNEX.match(text) and text[:7].isupper()]
     end = starts[0] if starts else len(blocks)
     foot = _foot(texts, opening, end)
-    lines = [block for block in blocks[opening:foot] if isinstance(block, Line)]
+    lines = [block for block in without_captions(blocks[opening:foot]) if isinstance(block, Line)]
     return _Parts(
         _paragraphs(blocks[:opening], source),
         join(without_noise(lines), wrapped=source.wrapped),
         _paragraphs(blocks[foot:end], source),
-        [block for block in blocks[:end] if isinstance(block, Table)],
+        list(titled(blocks[:end])),
         [
             _Annex(_annex_code(texts[a]), tuple(blocks[a:b]))
             for a, b in zip(starts, [*starts[1:], len(blocks)], strict=False)
@@ -118,23 +121,16 @@ def _opening(texts: Sequence[str], title: int) -> int:
     return len(texts)
 
 
+def _first_table(blocks: Sequence[Block], title: int) -> int:
+    """A plan may be nothing but a table under its title."""
+    return next((index for index, one in enumerate(blocks) if index > title and isinstance(one, Table)), len(blocks))
+
+
 def _foot(texts: Sequence[str], opening: int, end: int) -> int:
     for index in range(opening, end):
         if RECIPIENTS.match(texts[index]) or FOOT_WITHOUT_RECIPIENTS.match(texts[index]):
             return index
     return end
-
-
-def _flattened(blocks: Sequence[Block]) -> list[Block]:
-    """A table without recognised headings is layout (letterhead, signature): its cells are read as lines."""
-    flat: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Line) or annex.header_of(block) is not None:
-            flat.append(block)
-            continue
-        for row, place in zip(block.rows, block.places, strict=True):
-            flat.extend(Line(text, place) for cell in row for text in cell.split("\n") if text.strip())
-    return flat
 
 
 def _paragraphs(blocks: Sequence[Block], source: Source) -> list[Paragraph]:
@@ -165,7 +161,7 @@ def _read_annex(
 ) -> tuple[list[Task], list[Indicator]]:
     titles = " ".join(paragraph.text for paragraph in _annex_title(one, wrapped=source.wrapped))
     due = dates.heading_due(titles.split("kèm theo")[0])
-    context = annex.Context(one.code, due.on if due else None, due.on.year if due else plan_year)
+    context = Context(one.code, due.on if due else None, due.on.year if due else plan_year, plan_due)
     tables = [block for block in one.blocks if isinstance(block, Table)]
     if tables:
         tasks: list[Task] = []
@@ -178,4 +174,4 @@ def _read_annex(
         found.codes.append("annex-from-text")
         return annex.interpret(rows, context, has_deadlines=has_deadlines)
     root = grow(_paragraphs(one.blocks[1:], source))
-    return read_tasks(root, plan_year), read_indicators(root, plan_due)
+    return read_tasks(root, plan_year), read_indicators(root, plan_due, plan_year)

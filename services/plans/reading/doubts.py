@@ -20,6 +20,16 @@ MESSAGES = {
     "issued-on-incomplete": "Ngày ban hành còn để trống một phần.",
     "signer-missing": "Không thấy họ tên người ký.",
     "plan-year-missing": "Tiêu đề không nêu năm của kế hoạch.",
+    "table-without-headings": (
+        "Bảng không có dòng tiêu đề cột nhận ra được; cả dòng được đưa ra nguyên văn, cần chọn phần của từng ô."
+    ),
+    "cell-without-number": "Có ô trong cột giá trị không phải một con số; không lập mốc cho ô đó.",
+    "extension-differs": "Đuôi tệp không đúng với nội dung; tệp được đọc theo nội dung.",
+    "sheet-hidden": "Tệp có trang tính ẩn, không được đọc; nếu cần, hãy bỏ ẩn rồi đọc lại.",
+    "row-hidden": "Tệp có dòng hoặc cột ẩn; các dòng, cột đó vẫn được đọc, cần đối chiếu.",
+    "formula-without-value": "Có công thức chưa có kết quả trong tệp; hãy mở bằng Excel, lưu lại rồi đọc lại.",
+    "pages-scanned": "Có trang là ảnh quét, không có lớp chữ nên không được đọc; cần đối chiếu với bản Word.",
+    "tracked-changes": "Tệp còn dấu theo dõi thay đổi; đã đọc như khi chấp nhận mọi thay đổi.",
     "annex-from-text": "Bảng phụ lục được dựng lại từ văn bản đã mất khung bảng; cần đối chiếu từng dòng.",
     "numbering-repeated": "Số thứ tự của mục bị lặp trong văn bản.",
     "nothing-found": "Không tìm thấy chỉ tiêu hay nhiệm vụ nào trong văn bản.",

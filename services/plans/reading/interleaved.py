@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from services.plans.reading import patterns
-from services.plans.reading.annex import COLUMNS, Row
 from services.plans.reading.blocks import Line
+from services.plans.reading.columns import COLUMNS
 from services.plans.reading.lines import LOWER, ROMAN, clean, fold, glue
+from services.plans.reading.rows import Row
 from services.plans.reading.units import SUBJECT
 
 HEADER = re.compile(r"^(?:TT|STT|Số TT|SỐ TT)(?!\w)")

@@ -27,7 +27,8 @@ COLUMNS = (
     (
         either(
             "chủ trì", "(?:đơn vị|cơ quan|bộ phận|phòng, ban|cán bộ|người)[^|]*(?:thực hiện|phụ trách|chịu trách)",
-            "trách nhiệm", "đầu mối", "^phân công", "^giao cho", "^(?:tên )?(?:cơ quan|đơn vị)(?:/ ?(?:cơ quan|đơn vị))?$",
+            "trách nhiệm", "đầu mối", "^phân công", "^giao cho",
+            "^(?:tên )?(?:cơ quan|đơn vị)(?:/ ?(?:cơ quan|đơn vị))?$",
         ),
         "lead",
     ),
@@ -42,7 +43,7 @@ COLUMNS = (
 
 # A heading that sets values to reach without a year, once the column of the indicators' names has been met.
 VALUE_HEADINGS = either(
-    "chỉ tiêu", "mục tiêu", "kế hoạch", "giá trị", "phấn đấu", "số lượng", "mức", "lộ trình", "cần đạt", "chỉ tiêu giao",
+    "chỉ tiêu", "mục tiêu", "kế hoạch", "giá trị", "phấn đấu", "số lượng", "mức", "lộ trình", "cần đạt",
 )
 
 # Headings of values that were reached before the plan: nobody has to reach them again.

@@ -3,10 +3,13 @@
 from collections import defaultdict
 from typing import Any
 
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 
-LETTERS = "abcdđefghijklmnopqrstuvwxyz"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ROMANS = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+DEEPEST_STYLE = 12
+
+Level = tuple[str, str, int]
 
 
 def as_roman(number: int) -> str:
@@ -20,21 +23,24 @@ def as_roman(number: int) -> str:
 
 def _shown(number: int, style: str) -> str:
     if style.endswith("Letter"):
-        letter = LETTERS[(number - 1) % len(LETTERS)]
+        # Word goes on behind z with aa, bb.
+        letter = LETTERS[(number - 1) % len(LETTERS)] * ((number - 1) // len(LETTERS) + 1)
         return letter.upper() if style.startswith("upper") else letter
     if style.endswith("Roman"):
         return as_roman(number) if style.startswith("upper") else as_roman(number).lower()
-    return str(number)
+    return f"{number:02}" if style == "decimalZero" else str(number)
 
 
 class Numbering:
     """Counts through the paragraphs of one document in their order."""
 
     def __init__(self, document: Any) -> None:  # noqa: ANN401 - python-docx types its factory function only
-        """Read the numbering part once; a document without lists has none."""
-        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        """Read the numbering part and the styles once; a document without lists has none."""
+        self._levels: dict[str, dict[int, Level]] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._abstract: dict[str, str] = {}
+        self._restarts: dict[str, dict[int, int]] = {}
+        self._styles = {one.get(qn("w:styleId")): one for one in document.styles.element.findall(qn("w:style"))}
         self._read(document)
 
     def _read(self, document: Any) -> None:  # noqa: ANN401
@@ -45,20 +51,21 @@ class Numbering:
         if element is None:
             return
         for one in element.findall(qn("w:num")):
-            self._abstract[one.get(qn("w:numId"))] = one.find(qn("w:abstractNumId")).get(qn("w:val"))
+            number_id = one.get(qn("w:numId"))
+            self._abstract[number_id] = one.find(qn("w:abstractNumId")).get(qn("w:val"))
+            self._restarts[number_id] = {
+                int(override.get(qn("w:ilvl"))): int(_value(override, "w:startOverride", "1"))
+                for override in one.findall(qn("w:lvlOverride"))
+                if override.find(qn("w:startOverride")) is not None
+            }
         for one in element.findall(qn("w:abstractNum")):
             self._levels[one.get(qn("w:abstractNumId"))] = {
-                int(level.get(qn("w:ilvl"))): (
-                    _value(level, "w:numFmt", "decimal"),
-                    _value(level, "w:lvlText", ""),
-                    int(_value(level, "w:start", "1")),
-                )
-                for level in one.findall(qn("w:lvl"))
+                int(level.get(qn("w:ilvl"))): _level(level) for level in one.findall(qn("w:lvl"))
             }
 
     def mark(self, paragraph: Any) -> str:  # noqa: ANN401
-        """Text of the number Word would draw before the paragraph, or nothing."""
-        properties = _list_properties(paragraph)
+        """Text of the number Word would draw before a `w:p`, or nothing."""
+        properties = self._list_properties(paragraph)
         if properties is None:
             return ""
         number_id, level = properties
@@ -68,7 +75,8 @@ class Numbering:
             return ""
         style, template, start = levels[level]
         counts = self._counts[abstract]
-        counts[level] = counts.get(level, start - 1) + 1
+        restart = self._restarts.get(number_id, {}).pop(level, None)
+        counts[level] = restart if restart is not None else counts.get(level, start - 1) + 1
         for deeper in [one for one in counts if one > level]:
             del counts[deeper]
         if style in {"bullet", "none"}:
@@ -79,19 +87,31 @@ class Numbering:
             )
         return f"{template} "
 
+    def _list_properties(self, paragraph: Any) -> tuple[str, int] | None:  # noqa: ANN401
+        properties = paragraph.find("w:pPr/w:numPr", nsmap)
+        style = style_of(paragraph)
+        for _ in range(DEEPEST_STYLE):
+            if properties is not None or style not in self._styles:
+                break
+            element = self._styles[style]
+            properties = element.find("w:pPr/w:numPr", nsmap)
+            style = _value(element, "w:basedOn", "")
+        if properties is None:
+            return None
+        number = _value(properties, "w:numId", "0")
+        return (number, int(_value(properties, "w:ilvl", "0"))) if number != "0" else None
+
+
+def style_of(paragraph: Any) -> str:  # noqa: ANN401
+    """Identifier of the style of a `w:p`; empty for the ordinary one."""
+    style = paragraph.find("w:pPr/w:pStyle", nsmap)
+    return style.get(qn("w:val"), "") if style is not None else ""
+
+
+def _level(level: Any) -> Level:  # noqa: ANN401
+    return _value(level, "w:numFmt", "decimal"), _value(level, "w:lvlText", ""), int(_value(level, "w:start", "1"))
+
 
 def _value(element: Any, tag: str, default: str) -> str:  # noqa: ANN401
     child = element.find(qn(tag))
     return default if child is None else child.get(qn("w:val"), default)
-
-
-def _list_properties(paragraph: Any) -> tuple[str, int] | None:  # noqa: ANN401
-    for holder in (paragraph._p, getattr(paragraph.style, "element", None)):  # noqa: SLF001 - python-docx shows no lists
-        properties = holder.find(f".//{qn('w:numPr')}") if holder is not None else None
-        if properties is not None:
-            number = properties.find(qn("w:numId"))
-            level = properties.find(qn("w:ilvl"))
-            if number is None or number.get(qn("w:val")) == "0":
-                return None
-            return number.get(qn("w:val")), int(level.get(qn("w:val"))) if level is not None else 0
-    return None

@@ -2,8 +2,10 @@ from datetime import date
 
 import pytest
 
-from services.plans.reading.annex import Context, header_of, read_table, roles_of
+from services.plans.reading.annex import read_table
 from services.plans.reading.blocks import Place, Table
+from services.plans.reading.columns import header_of, roles_of
+from services.plans.reading.context import Context
 
 PLAN = Context("PL", None, 2026)
 TITLED = Context("PL", date(2026, 12, 31), 2026)
@@ -43,7 +45,7 @@ class TestHeaderOf:
     def test_may_stand_below_a_title_row(self) -> None:
         found = header_of(table(("PHÂN CÔNG NHIỆM VỤ", "", "", "", "", ""), TASKS))
         assert found is not None
-        assert found[0] == 1
+        assert found.first == 1
 
 
 class TestTasks:

@@ -1,5 +1,5 @@
-from services.plans.reading.annex import Row
 from services.plans.reading.interleaved import find_rows
+from services.plans.reading.rows import Row
 from services.plans.reading.sources.text_file import lines_of
 
 HEADING = "TT TÊN NHIỆM VỤ\n\nĐƠN VỊ\n\nCHỦ TRÌ\n\nSẢN PHẨM ĐẦU RA\n\n"
