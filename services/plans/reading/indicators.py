@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from services.plans.reading import dates
+from services.plans.reading import dates, patterns
 from services.plans.reading.blocks import Place
 from services.plans.reading.clauses import DueContext, Goal, qualitative, read_goals
 from services.plans.reading.doubts import indicator_doubts
@@ -17,6 +17,7 @@ from services.plans.reading.sections import section_of, split_glued_heading
 from services.plans.reading.sentences import sentences
 from services.plans.reading.targets import find_figures
 
+GOAL_START = re.compile(rf"{patterns.GOAL_STARTS}(?!\w)")
 # "sản phẩm OCOP tham gia …" and "sản phẩm OCOP lên sàn …" share three quarters of their words.
 SAME_WORDS = 0.75
 FEWEST_WORDS = 4
@@ -32,7 +33,7 @@ def read_indicators(root: Node, title_due: date | None, plan_year: int | None = 
         if node.kind == "root":
             continue
         kind = section_of(node)
-        if kind in {"targets", "tasks"}:
+        if kind in {"targets", "tasks", "mixed"}:
             found.extend(_of_node(node, kind, title))
     return without_restatements(found)
 
@@ -70,9 +71,11 @@ def _of_node(node: Node, kind: str, title: DueContext) -> Iterator[Indicator]:
     for paragraph in paragraphs:
         inside = context
         for sentence in sentences(paragraph.text):
+            if kind == "mixed" and not GOAL_START.match(fold(sentence)):
+                continue
             goals, after = read_goals(sentence, inside, listed=kind == "targets")
             inside = after
-            if not goals and kind == "targets":
+            if not goals and kind != "tasks":
                 goal = qualitative(sentence, inside)
                 goals = [goal] if goal is not None else []
             for goal in goals:

@@ -32,6 +32,7 @@ BULLETS = str.maketrans(dict.fromkeys("\uf0b7\uf02d\uf0a7•●▪■◦‣", "�
 ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 MARK = re.compile(
     rf"^(?:(?P<part>PHẦN\s+(?:THỨ\s+\w+|{ROMAN}|\d+)\b[.:]?)"
+    rf"|(?:Điều|ĐIỀU)\s+(?P<article>\d{{1,2}})\s*[.:](?=\s)"
     rf"|(?P<letter>[A-H])\.(?=\s)"
     rf"|(?P<roman>{ROMAN})\s?[.\-/](?=\s*\D)"
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=\s)"

@@ -11,6 +11,7 @@ RANKS = {
     "part": 0,
     "letter": 1,
     "roman": 2,
+    "article": 2,
     "number": 3,
     "dotted": 4,
     "half": 8,
@@ -43,6 +44,8 @@ class Node:
     # Bullets counted so far by kind, and the heading once it was told from the text (see `sections`).
     bullets: dict[str, int] = field(default_factory=dict)
     heading: tuple[str, str] | None = None
+    # What the section is about, once asked; "" before.
+    section: str | None = ""
 
     @property
     def code(self) -> str:

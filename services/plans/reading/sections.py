@@ -9,6 +9,7 @@ from services.plans.reading.sentences import sentences
 from services.plans.reading.targets import find_figures
 
 KINDS = tuple((re.compile(rf"^{words}(?!\w)"), kind) for words, kind in patterns.SECTIONS)
+WORK = re.compile(rf"{patterns.WORK}(?!\w)")
 STARTER = re.compile(rf"(?<=[^\W_] ){patterns.SENTENCE_STARTERS}(?=[ ,:\d])")
 STARTER_IS_A_NAME = re.compile(f"{patterns.STARTER_IS_A_NAME}$")
 BELONGS = re.compile(rf"(?:^|\s){patterns.BELONGS_TO_THE_NEXT}$|[,\-–]$")
@@ -22,31 +23,41 @@ SUBHEADING_WORDS = 14
 
 def section_of(node: Node) -> str | None:
     """Kind of the nearest heading that says one; nothing above the first such heading belongs anywhere."""
-    for above in node.ancestors():
-        kind = heading_kind(above)
-        if kind is not None:
-            return kind
-    return None
+    if node.section == "":
+        above = section_of(node.parent) if node.parent is not None and node.parent.kind != "root" else None
+        node.section = _kind(node, above) or above
+    return node.section
 
 
 def heading_kind(node: Node) -> str | None:
     """Kind a heading declares by its first words; ordinary text declares none."""
+    above = section_of(node.parent) if node.parent is not None and node.parent.kind != "root" else None
+    return _kind(node, above)
+
+
+def _kind(node: Node, above: str | None) -> str | None:
     heading = split_glued_heading(node)[0]
-    if not heading or (node.rank > SECTION_RANK and len(heading.split(":")[0].split()) > SUBHEADING_WORDS):
+    if above == "past" or not heading or _is_too_long(node, heading):
         return None
     folded = fold(heading).lstrip(' “"')
     for pattern, kind in KINDS:
         if pattern.match(folded):
-            return _unless_nested(node, kind)
-    return None
+            return _unless_nested(node, kind, above, folded)
+    # A section that says nothing of itself is one of work: plans name those by their subject ("II. HẠ TẦNG SỐ").
+    return "tasks" if above is None and node.rank <= SECTION_RANK else None
 
 
-def _unless_nested(node: Node, kind: str) -> str | None:
+def _is_too_long(node: Node, heading: str) -> bool:
+    return node.rank > SECTION_RANK and len(heading.split(":", maxsplit=1)[0].split()) > SUBHEADING_WORDS
+
+
+def _unless_nested(node: Node, kind: str, above: str | None, folded: str) -> str | None:
     """Below a section of tasks, "Triển khai …" is a heading of work, and "Yêu cầu …" an order, not a new section."""
-    if node.rank <= SECTION_RANK or kind in {"rules", "targets"}:
+    if above is None or kind in {"rules", "targets"}:
         return kind
-    above = [heading_kind(one) for one in node.ancestors() if one is not node]
-    return None if any(above) else kind
+    if above == "tasks" or (kind == "tasks" and not WORK.match(folded)):
+        return kind if node.rank <= SECTION_RANK and kind != "past" else None
+    return kind
 
 
 def split_glued_heading(node: Node) -> tuple[str, str]:

@@ -82,9 +82,16 @@ def _with_labelled_lines(paragraphs: list[Paragraph], node: Node) -> list[Paragr
     for paragraph in [*paragraphs, *lines]:
         if kept and attributes.starts_with_label(paragraph.text):
             kept[-1] = Paragraph(f"{kept[-1].text} - {paragraph.text}", kept[-1].place.until(paragraph.place))
+        elif kept and _opens_list(kept[-1].text, paragraph.text):
+            kept[-1] = Paragraph(f"{kept[-1].text} {paragraph.text}", kept[-1].place.until(paragraph.place))
         else:
             kept.append(paragraph)
     return kept
+
+
+def _opens_list(above: str, below: str) -> bool:
+    """Read "… tập trung vào:" and the list below, whose parts stand between semicolons."""
+    return above.endswith(":") and ";" in below and len(above.split()) >= SHORTEST_TASK_WORDS
 
 
 def _with_particulars(task: Task, particulars: dict[str, str], plan_year: int | None) -> Task:

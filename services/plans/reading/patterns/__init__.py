@@ -25,10 +25,12 @@ from services.plans.reading.patterns.figures import (
 )
 from services.plans.reading.patterns.headings import (
     BELONGS_TO_THE_NEXT,
+    GOAL_STARTS,
     SECOND_HALVES,
     SECTIONS,
     SENTENCE_STARTERS,
     STARTER_IS_A_NAME,
+    WORK,
 )
 from services.plans.reading.patterns.measures import (
     COUNTED,
@@ -76,6 +78,7 @@ __all__ = [
     "DEADLINE_BEGINNINGS",
     "DENOMINATORS",
     "FILLERS_BEFORE",
+    "GOAL_STARTS",
     "INTERVALS",
     "IS_A_STATEMENT",
     "JOINT_WORK",
@@ -107,5 +110,6 @@ __all__ = [
     "UNIT_HEADS",
     "UNIT_VERBS",
     "WEAK_VERBS",
+    "WORK",
     "either",
 ]

@@ -8,11 +8,24 @@ from services.plans.reading.patterns.words import either
 # What a section is about, by the first words of its heading; the first that fits decides.
 SECTIONS = (
     (either("(?:cơ chế )?cảnh báo", "cơ chế cảnh báo"), "rules"),
+    ("kết quả (?:cần đạt|dự kiến|phấn đấu|mong đợi)", "targets"),
+    (
+        "(?:phần (?:thứ )?[a-z]+[.: ]+)?(?:đánh giá )?(?:chung )?(?:về )?"
+        + either(
+            "(?:tình hình|thực trạng|hiện trạng)", "kết quả", "bối cảnh", "đặc điểm", "khái quát", "tồn tại", "hạn chế",
+            "khó khăn", "thuận lợi", "ưu điểm", "nguyên nhân", "bài học", "những kết quả", "công tác lãnh đạo năm",
+        ),
+        "past",
+    ),
+    (
+        either("mục đích", "quan điểm", "yêu cầu", "nguyên tắc", "phương châm")
+        + r"(?:[^:.]{0,40})(?:,| và| -)\s*" + either("mục tiêu", "chỉ tiêu"),
+        "mixed",
+    ),
     (
         either(
-            "mục đích", "quan điểm", "căn cứ", "sự cần thiết", "cơ sở (?:pháp lý|chính trị)",
-            "(?:đánh giá )?(?:tình hình|thực trạng)", "bối cảnh", "kết quả", "đặc điểm", "phạm vi", "đối tượng",
-            "nguyên tắc", "yêu cầu", "tồn tại", "hạn chế", "khái quát",
+            "mục đích", "quan điểm", "căn cứ", "sự cần thiết", "cơ sở (?:pháp lý|chính trị)", "phạm vi", "đối tượng",
+            "nguyên tắc", "yêu cầu", "đặt vấn đề", "mở đầu", "giải thích", "phương châm", "thông tin chung", "chủ đề",
         ),
         "purpose",
     ),
@@ -20,11 +33,25 @@ SECTIONS = (
         either(
             "nhiệm vụ", "giải pháp", "tổ chức thực hiện", "phân công", "kinh phí", "nguồn lực", "lộ trình", "nội dung",
             "các nhiệm vụ", "một số (?:nhiệm vụ|giải pháp)", "trách nhiệm", "chế độ báo cáo", "những nhiệm vụ",
-            "các giải pháp", "triển khai",
+            "các giải pháp", "triển khai", "(?:các )?biện pháp", "tổ chức triển khai", "(?:các )?nhóm (?:nhiệm vụ|giải)",
+            "phương hướng", "tiến độ", "kế hoạch triển khai", "công tác", "hoạt động", "chương trình công tác",
         ),
         "tasks",
     ),
-    ("(?:các |một số |những |hệ thống )?(?:mục tiêu|chỉ tiêu|tầm nhìn)", "targets"),
+    (
+        "(?:các |một số |những |hệ thống |nhóm )?"
+        + either("mục tiêu", "chỉ tiêu", "tầm nhìn", "định hướng đến năm 20", r"phấn đấu", r"đến (?:hết )?năm 20"),
+        "targets",
+    ),
+)
+
+# Below a section of targets or aims these words still open one of work; "triển khai …" may be a target's own words.
+WORK = either("(?:các |một số |những |nhóm )*(?:nhiệm vụ|giải pháp)", "tổ chức thực hiện", "phân công", "biện pháp")
+
+# In a section of aims and targets mixed, what sounds like a target.
+GOAL_STARTS = either(
+    "phấn đấu", r"đến (?:hết |cuối )?(?:năm )?20", "tỷ lệ", r"(?:trên |ít nhất |tối thiểu |từ )?\d+ ?%", "xây dựng",
+    "đưa", "tối thiểu", "ít nhất", "nâng", "hoàn thành", "bảo đảm", "đảm bảo", "hình thành", "mỗi", "có", "phát triển",
 )
 
 # A capital in the middle of a heading-like line: the heading ended there and the first sentence begins.
