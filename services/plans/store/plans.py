@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, insert, not_, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from services.plans.domain.plans import Plan
@@ -58,8 +58,14 @@ async def is_visible(tx: Transaction, plan: Plan, roots: Sequence[str]) -> bool:
 
 
 async def in_force(tx: Transaction, day: date) -> list[Plan]:
-    """Published plans that are reported on: not over yet, or over with tasks left to complete."""
-    is_unfinished = select(TASKS.c.task_id).where(TASKS.c.plan_id == PLANS.c.plan_id, TASKS.c.work_state != "completed")
+    """Published plans that are reported on: not over yet, or over with tasks left to complete.
+
+    A recurring line is never completed itself: its occurrences are.
+    """
+    recurs = and_(TASKS.c.kind == "deliverable", TASKS.c.recurrence_every.is_not(None), TASKS.c.derivation.is_(None))
+    is_unfinished = select(TASKS.c.task_id).where(
+        TASKS.c.plan_id == PLANS.c.plan_id, TASKS.c.work_state != "completed", TASKS.c.is_in_force, not_(recurs)
+    )
     statement = (
         select(*HEAD)
         .where(PLANS.c.published_on.is_not(None), PLANS.c.valid_from <= day)

@@ -58,6 +58,7 @@ def policy(**more: object) -> Policy:
         "mid_term_ends_with": "month",
         "days_off": DaysOff(weekly=(), extra=(), worked=()),
         "notice_days": (7, 3, 1),
+        "obstacle_old_days": 15,
         "reading": ReadingPolicy(limit_bytes=1000, limit_seconds=10, limit_memory_bytes=10**9),
         "likeness": LikenessPolicy(lead_from=0.6, near_duplicate_from=0.9, same_indicator_from=0.85),
     }

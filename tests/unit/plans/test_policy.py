@@ -1,10 +1,11 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from services.plans.domain import policy as rules
-from services.plans.domain.policy import PeriodPolicy, Policy
+from services.plans.domain.policy import DaysOff, PeriodPolicy, Policy, Weekday
 from shared.policy_file import PolicyRefused, read_policy
 from tests.unit.plans.makers import policy
 
@@ -33,6 +34,17 @@ class TestPolicy:
         with pytest.raises(ValueError, match="month"):
             replace(policy(), periods={"quarter": PeriodPolicy(1, 2)})
 
-    def test_refuses_days_that_are_none(self) -> None:
-        with pytest.raises(ValueError, match="due_soon_days"):
-            replace(policy(), due_soon_days=0)
+    @pytest.mark.parametrize(
+        "wrong", [{"due_soon_days": 0}, {"reopen_days": 0}, {"ad_hoc_lock_days": 0}, {"notice_days": (7, 0)}]
+    )
+    def test_refuses_days_that_are_none(self, wrong: dict[str, object]) -> None:
+        with pytest.raises(ValueError, match="must be at least 1"):
+            policy(**wrong)
+
+    def test_refuses_a_calendar_that_opens_ad_hoc_periods(self) -> None:
+        with pytest.raises(ValueError, match="ad_hoc"):
+            policy(periods={"month": PeriodPolicy(5, 10), "ad_hoc": PeriodPolicy(1, 2)})
+
+    def test_refuses_a_week_without_a_working_day(self) -> None:
+        with pytest.raises(ValueError, match="working day"):
+            DaysOff(get_args(Weekday), (), ())
