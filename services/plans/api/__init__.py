@@ -2,6 +2,7 @@
 
 from services.plans.api import (
     amendments,
+    budgets,
     draft_edits,
     excuses,
     obstacles,
@@ -11,11 +12,13 @@ from services.plans.api import (
     reporting_rules,
     reports,
     tasks,
+    unit_changes,
     units,
     versions,
 )
 
 routers = (
+    unit_changes.router,
     units.router,
     readings.router,
     plans.router,
@@ -28,4 +31,5 @@ routers = (
     reporting_rules.router,
     excuses.router,
     obstacles.router,
+    budgets.router,
 )

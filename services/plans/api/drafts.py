@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -81,16 +81,19 @@ class TaskGiven(Given):
             raise ValueError("các điểm của lộ trình phải theo thứ tự ngày tăng dần")
         return self
 
-    def as_task(self, plan: Plan, position: int, task_id: str | None = None) -> Task:
-        """The task as the rules know it, under a fresh id unless it has one."""
-        said = {
+    def said(self) -> dict[str, Any]:
+        """What the line says, as fields of a task."""
+        return {
             **self.model_dump(exclude={"milestones", "doubts", "budget", "time_path"}),
             "milestones": [rung.as_milestone() for rung in self.milestones],
             "doubts": tuple(Doubt(**doubt.model_dump()) for doubt in self.doubts),
             "budget": tuple(BudgetLine(**line.model_dump()) for line in self.budget),
             "own_path": tuple(point.as_point() for point in self.time_path or ()),
         }
-        return task_of_line(plan, task_id or new_id(), position, said)
+
+    def as_task(self, plan: Plan, position: int, task_id: str | None = None) -> Task:
+        """The task as the rules know it, under a fresh id unless it has one."""
+        return task_of_line(plan, task_id or new_id(), position, self.said())
 
     def in_place_of(self, plan: Plan, task: Task) -> Task:
         """The line in the place of another one; where that was read, and its money, stay unless they are given."""

@@ -16,6 +16,10 @@ MAX_POSITION = 2**31 - 1
 PathId = Annotated[str, Path(pattern=ID)]
 QueryId = Annotated[str, Query(pattern=ID)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+AsOf = Annotated[
+    date | None,
+    Query(description="Xem như cuối ngày này (giờ Việt Nam); bỏ trống là hiện tại. Ngày chưa tới bị từ chối."),
+]
 
 
 class Given(BaseModel):

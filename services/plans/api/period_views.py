@@ -61,8 +61,9 @@ class SenderView(BaseModel):
     last_reported_at: datetime | None
 
 
-def period_view(period: Period) -> PeriodView:
-    span, phase = period.span, period.phase_on(clock.today())
+def period_view(period: Period, day: date | None = None) -> PeriodView:
+    """`day` none means today."""
+    span, phase = period.span, period.phase_on(day or clock.today())
     return PeriodView(
         period_id=period.period_id,
         plan_id=period.plan_id,

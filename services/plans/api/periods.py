@@ -7,12 +7,13 @@ from fastapi import APIRouter
 from pydantic import Field, model_validator
 
 from contracts.fact import Identifier, UnitPath
-from services.plans.api.given import Given, PathId, QueryId
+from services.plans.api.given import AsOf, Given, PathId, QueryId
 from services.plans.api.period_views import PeriodView, SenderView, period_view, sender_view
 from services.plans.api.state import PolicyDep
 from services.plans.api.views import Listed
 from services.plans.domain.periods import Span
 from services.plans.domain.policy import Policy
+from services.plans.use_cases import as_of as then
 from services.plans.use_cases import periods as use_cases
 from services.plans.use_cases import senders
 from shared.auth import Principal, needs
@@ -64,12 +65,18 @@ class ReopeningGiven(Given):
 
 @router.get("")
 async def list_periods(
-    principal: Reader, database: DatabaseDep, plan: QueryId, unit: UnitPath | None = None
+    principal: Reader, database: DatabaseDep, plan: QueryId, *, unit: UnitPath | None = None, as_of: AsOf = None
 ) -> Listed[PeriodView]:
-    """Periods of a plan, newest first; with `unit` those that unit reports in."""
+    """Periods of a plan, newest first; with `unit` those that unit reports in.
+
+    `as_of` gives them as they stood: 404 `plan-not-found` before it was published, 422 `day-in-future`.
+    """
     async with database.transaction() as tx:
-        found = await use_cases.list_periods(tx, principal, plan, unit)
-    return Listed(items=[period_view(period) for period in found])
+        if as_of is None:
+            found = await use_cases.list_periods(tx, principal, plan, unit)
+        else:
+            found = await then.list_periods(tx, principal, plan, unit, as_of)
+    return Listed(items=[period_view(period, as_of) for period in found])
 
 
 @router.post("", status_code=201)

@@ -97,9 +97,10 @@ class AssignmentsGiven(Given):
         }
 
 
-def plan_view(plan: Plan, tasks: Sequence[Task], policy: Policy) -> PlanView:
+def plan_view(plan: Plan, tasks: Sequence[Task], policy: Policy, day: date | None = None) -> PlanView:
+    """`day` none means today."""
     warnings = [WarningView.model_validate(warning) for warning in warnings_of(tasks, plan.valid_to)]
-    return PlanView(**_head(plan), tasks=[task_detail(task, policy) for task in tasks], warnings=warnings)
+    return PlanView(**_head(plan), tasks=[task_detail(task, policy, day) for task in tasks], warnings=warnings)
 
 
 def _head(plan: Plan) -> dict[str, object]:

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query, Response
 
 from services.plans import metrics
 from services.plans.api.drafts import PlanGiven
-from services.plans.api.given import PathId, plan_cursor
+from services.plans.api.given import AsOf, PathId, plan_cursor
 from services.plans.api.plan_views import AssignmentsGiven, PlanCreated, PlanHead, PlanView, plan_view
 from services.plans.api.state import PolicyDep
+from services.plans.use_cases import as_of as then
 from services.plans.use_cases import plans as use_cases
 from shared.auth import Principal, needs
 from shared.database import Transaction
@@ -36,12 +37,18 @@ async def draft_plan(given: PlanGiven, principal: Writer, once: Once) -> PlanCre
 
 @router.get("")
 async def list_plans(
-    principal: Reader, database: DatabaseDep, cursor: Cursor = None, limit: Limit = 50
+    principal: Reader, database: DatabaseDep, *, as_of: AsOf = None, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[PlanHead]:
-    """Plans the caller may read, newest first; drafts only for those who write plans of the unit."""
+    """Plans the caller may read, newest first; drafts only for those who write plans of the unit.
+
+    `as_of` gives the plans then in force, as they stood: 422 `day-in-future`.
+    """
     after = plan_cursor(cursor)
     async with database.transaction() as tx:
-        found = await use_cases.list_plans(tx, principal, after=after, limit=limit)
+        if as_of is None:
+            found = await use_cases.list_plans(tx, principal, after=after, limit=limit)
+        else:
+            found = await then.list_plans(tx, principal, as_of, after=after, limit=limit)
     return page_of(found, limit, item=PlanHead.of, key=lambda plan: (plan.plan_id,))
 
 
@@ -54,14 +61,21 @@ async def read_plan(
     response: Response,
     *,
     order: Order = "document",
+    as_of: AsOf = None,
 ) -> PlanView:
-    """A plan with those of its tasks the caller may read, and what a person should look at before publishing."""
+    """A plan with those of its tasks the caller may read, and what a person should look at before publishing.
+
+    `as_of` shows it as it stood: 404 `plan-not-found` before it was published, 422 `day-in-future`.
+    """
     async with database.transaction() as tx:
-        plan, tasks = await use_cases.read_plan(tx, principal, plan_id)
+        if as_of is None:
+            plan, tasks = await use_cases.read_plan(tx, principal, plan_id)
+        else:
+            plan, tasks = await then.read_plan(tx, principal, plan_id, as_of)
     if order == "doubtful":
         tasks.sort(key=lambda task: not task.doubts)
     response.headers["ETag"] = etag(plan.version)
-    return plan_view(plan, tasks, policy)
+    return plan_view(plan, tasks, policy, as_of)
 
 
 @router.put("/{plan_id}/assignments")

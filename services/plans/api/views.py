@@ -156,18 +156,20 @@ SHAPES: dict[str, type[Given]] = {
 DERIVED = {"time_state", "target", "coordinating_unit_ids", "time_path", *SHAPES}
 
 
-def task_view(task: Task, policy: Policy) -> TaskView:
-    return TaskView.model_validate(_shown(task, policy, TaskView))
+def task_view(task: Task, policy: Policy, day: date | None = None) -> TaskView:
+    """`day` none means today."""
+    return TaskView.model_validate(_shown(task, policy, TaskView, day))
 
 
-def task_detail(task: Task, policy: Policy) -> TaskDetail:
+def task_detail(task: Task, policy: Policy, day: date | None = None) -> TaskDetail:
+    """`day` none means today."""
     lists = {name: [shape.model_validate(line) for line in getattr(task, name)] for name, shape in SHAPES.items()}
     path = [PathPointShape.model_validate(point) for point in task.time_path()]
-    return TaskDetail.model_validate({**_shown(task, policy, TaskDetail), **lists, "time_path": path})
+    return TaskDetail.model_validate({**_shown(task, policy, TaskDetail, day), **lists, "time_path": path})
 
 
-def _shown(task: Task, policy: Policy, shape: type[TaskView]) -> dict[str, Any]:
-    today = clock.today()
+def _shown(task: Task, policy: Policy, shape: type[TaskView], day: date | None) -> dict[str, Any]:
+    today = day or clock.today()
     target = task.target_on(today)
     return {
         **{name: getattr(task, name) for name in shape.model_fields if name not in DERIVED},

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, FromClause, false, or_, select
 from sqlalchemy import func as sql
 from sqlalchemy.sql.elements import SQLCoreOperations
 
@@ -14,7 +14,7 @@ def inside(unit_id: SQLCoreOperations[str], roots: Sequence[str]) -> ColumnEleme
     return or_(false(), *(or_(unit_id == root, unit_id.like(f"{root}.%")) for root in roots))
 
 
-def may_read_task(roots: Sequence[str]) -> ColumnElement[bool]:
-    """The task's own unit or a coordinating one lies in one of the subtrees."""
-    coordinating = sql.unnest(TASKS.c.coordinating_unit_ids).column_valued("coordinating_unit_id")
-    return or_(inside(TASKS.c.unit_id, roots), select(1).where(inside(coordinating, roots)).correlate(TASKS).exists())
+def may_read_task(roots: Sequence[str], task: FromClause = TASKS) -> ColumnElement[bool]:
+    """The task's own unit or a coordinating one lies in one of the subtrees; `task` may be rows of then."""
+    coordinating = sql.unnest(task.c.coordinating_unit_ids).column_valued("coordinating_unit_id")
+    return or_(inside(task.c.unit_id, roots), select(1).where(inside(coordinating, roots)).correlate(task).exists())

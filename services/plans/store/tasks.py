@@ -71,6 +71,7 @@ class TaskFilter:
     work_state: str | None = None
     time_state: str | None = None
     words: str | None = None
+    parent_task_id: str | None = None
 
 
 async def add(tx: Transaction, tasks: Sequence[Task]) -> None:
@@ -97,6 +98,12 @@ async def of_plan(
     """Tasks of a plan in the document's order; with `roots` only those that their people may read."""
     statement = VIEW.where(TASKS.c.plan_id == plan_id).order_by(TASKS.c.position)
     return await _all(tx, statement if roots is None else statement.where(may_read_task(roots)), is_locked=is_locked)
+
+
+async def of_units(tx: Transaction, plan_id: str, roots: Sequence[str], unit_id: str) -> list[Task]:
+    """Tasks of a plan that belong to units of one subtree, and of the subtrees `roots`, in the document's order."""
+    is_theirs = (inside(TASKS.c.unit_id, roots), inside(TASKS.c.unit_id, [unit_id]))
+    return await _all(tx, VIEW.where(TASKS.c.plan_id == plan_id, *is_theirs).order_by(TASKS.c.position))
 
 
 async def search(
@@ -168,12 +175,22 @@ def conditions(wanted: TaskFilter, task: FromClause = TASKS) -> list[ColumnEleme
         asked.append(inside(task.c.unit_id, [wanted.unit_id]))
     if wanted.plan_id is not None:
         asked.append(task.c.plan_id == wanted.plan_id)
+    if wanted.parent_task_id is not None:
+        asked.append(task.c.parent_task_id == wanted.parent_task_id)
+    if wanted.work_state is not None or wanted.time_state is not None:
+        asked.append(~_is_series(task))
     if wanted.work_state is not None:
         asked.append(task.c.work_state == wanted.work_state)
     if wanted.time_state is not None:
         asked.append(_time_state(wanted, task))
     asked.extend(task.c.search_text.contains(word) for word in fold(wanted.words or "").split())
     return asked
+
+
+def _is_series(task: FromClause) -> ColumnElement[bool]:
+    """A recurring line has no state of its own: its occurrences have."""
+    recurs = task.c.recurrence_every.is_not(None) & task.c.derivation.is_(None)
+    return recurs & (task.c.kind == "deliverable")
 
 
 def _time_state(wanted: TaskFilter, task: FromClause) -> ColumnElement[bool]:

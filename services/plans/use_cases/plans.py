@@ -7,12 +7,13 @@ from services.plans.domain.lines import dates_before
 from services.plans.domain.plans import Plan
 from services.plans.domain.policy import Policy
 from services.plans.domain.tasks import Task
-from services.plans.store import plans, tasks
+from services.plans.store import plans, tasks, versions
 from services.plans.use_cases import facts, refusals
 from services.plans.use_cases.assignees import require_units, units_of
 from services.plans.use_cases.deadlines import tell_breaches
 from services.plans.use_cases.derived import follow_lines, make_derived
 from services.plans.use_cases.periods import open_periods_of
+from services.plans.use_cases.versions import version_of
 from services.plans.use_cases.visibility import plan_to_read, plan_to_write
 from shared import clock
 from shared.auth import Principal, require, subtrees
@@ -74,11 +75,19 @@ async def assign_tasks(
     await require_units(tx, plan.unit_id, units_of(changed))
     await tasks.save_assignments(tx, changed)
     await plans.set_version(tx, plan_id, plan.version + 1)
+    plan = replace(plan, version=plan.version + 1)
     if plan.is_published:
-        tx.say(*(facts.task_assigned(task) for task in changed if not task.is_series))
-    if plan.is_published and any(task.is_series for task in changed):
+        await _tell_assigned(tx, principal, policy, plan, changed)
+    return plan, await tasks.of_plan(tx, plan_id)
+
+
+async def _tell_assigned(
+    tx: Transaction, principal: Principal, policy: Policy, plan: Plan, changed: Sequence[Task]
+) -> None:
+    tx.say(*(facts.task_assigned(task) for task in changed if not task.is_series))
+    if any(task.is_series for task in changed):
         await follow_lines(tx, policy, plan)
-    return replace(plan, version=plan.version + 1), await tasks.of_plan(tx, plan_id)
+    await versions.record(tx, replace(version_of(principal, plan, "assigned"), changed_count=len(changed)))
 
 
 async def publish_plan(tx: Transaction, principal: Principal, policy: Policy, plan_id: str) -> tuple[Plan, list[Task]]:
@@ -97,6 +106,7 @@ async def publish_plan(tx: Transaction, principal: Principal, policy: Policy, pl
     await open_periods_of(tx, policy, [plan])
     made = await make_derived(tx, policy, plan, published)
     await tell_breaches(tx, [task.task_id for task in (*published, *made)])
+    await versions.record(tx, replace(version_of(principal, plan, "published"), added_count=len(published)))
     return plan, await tasks.of_plan(tx, plan_id)
 
 

@@ -14,6 +14,7 @@ from services.plans.use_cases.refusals.derived import (
     counted_without_units,
     line_not_countable,
     part_is_of_its_unit,
+    withdrawn_takes_no_money,
 )
 from services.plans.use_cases.refusals.obstacles import obstacle_not_found, obstacle_stands_already
 from services.plans.use_cases.refusals.periods import (
@@ -48,6 +49,7 @@ from services.plans.use_cases.refusals.tasks import (
     evidence_unavailable,
     evidence_unknown,
     refused,
+    rows_refused,
     task_not_found,
 )
 from services.plans.use_cases.refusals.units import (
@@ -137,4 +139,5 @@ __all__ = [
     "units_outside_plan",
     "units_unknown",
     "version_not_found",
+    "withdrawn_takes_no_money",
 ]
