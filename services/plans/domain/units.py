@@ -1,9 +1,11 @@
 """The tree of units. A unit's id is a path of slugs, so its place in the tree can be read from the id."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from services.plans.domain.decisions import Decision
 
 COMMUNE_DEPTH = 2
 
@@ -35,6 +37,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """Who answered for a unit from a day until the day before another (none: still does)."""
+
+    person: Person
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Kinship:
     """One unit took over from another on a day."""
 
@@ -42,6 +53,17 @@ class Kinship:
     successor_id: str
     change: Change
     effective_on: date
+    reason: str | None = None
+    document: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A change of a unit and its name after it; no day for units that were there before changes were kept."""
+
+    change: Change
+    effective_on: date | None
+    display_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,30 @@ class Name:
     ends_on: date | None
 
 
+def names_of(happenings: Sequence[Happening]) -> list[Name]:
+    """What a unit was called, out of its changes in their order."""
+    names: list[Name] = []
+    for happened in happenings:
+        if names and names[-1].display_name == happened.display_name:
+            continue
+        if names:
+            names[-1] = replace(names[-1], ends_on=happened.effective_on)
+        names.append(Name(happened.display_name, happened.effective_on, None))
+    return [name for name in names if name.starts_on is None or name.starts_on != name.ends_on]
+
+
+def changed_on(happenings: Iterable[Happening]) -> date | None:
+    """Latest day from which a change of a unit counts; who answers for it may change on any day."""
+    return max(
+        (seen.effective_on for seen in happenings if seen.effective_on and seen.change != "staffed"), default=None
+    )
+
+
+def closed_on(happenings: Sequence[Happening], *, is_active: bool) -> date | None:
+    """Day on which a unit ended; none while it lives."""
+    return None if is_active or not happenings else happenings[-1].effective_on
+
+
 def parent_of(unit_id: str) -> str | None:
     """Id of the unit above; none for a province."""
     return unit_id.rpartition(".")[0] or None
@@ -61,6 +107,11 @@ def parent_of(unit_id: str) -> str | None:
 def commune_of(unit_id: str) -> str:
     """Id of the commune a unit lies in; a province is its own."""
     return ".".join(unit_id.split(".")[:COMMUNE_DEPTH])
+
+
+def province_of(unit_id: str) -> str:
+    """Id of the province a unit lies in."""
+    return unit_id.partition(".")[0]
 
 
 def lineage(unit_id: str) -> tuple[str, ...]:

@@ -118,6 +118,7 @@ __all__ = [
     "plan_too_long",
     "reading_not_found",
     "refused",
+    "rows_refused",
     "rule_given_twice",
     "starts_after_due",
     "task_not_found",
