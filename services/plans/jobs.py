@@ -1,10 +1,11 @@
-"""What the calendar makes the plans service do: tell due dates, open and lock periods, end pauses.
+"""What the calendar makes the plans service do: tell due dates, open and lock periods, end pauses, make tasks.
 
 Every sweep asks the store what is still to be done, so it may run late, twice, or in two processes at once.
 """
 
 from services.plans import metrics
 from services.plans.domain.policy import Policy
+from services.plans.use_cases import derived
 from services.plans.use_cases.deadlines import tell_breaches, tell_notices
 from services.plans.use_cases.excuses import resume_paused
 from services.plans.use_cases.periods import lock_due_periods, open_periods
@@ -30,7 +31,17 @@ def jobs(policy: Policy) -> tuple[Job, ...]:
             told = await tell_notices(tx, policy)
         metrics.NOTICES.inc(told)
 
-    sweeps = (sweep_deadlines, sweep_notices, sweep_periods, sweep_pauses)
+    async def make_occurrences(database: Database) -> None:
+        async with database.transaction() as tx:
+            made = await derived.make_occurrences(tx, policy)
+        metrics.DERIVED_TASKS.labels("occurrence").inc(made)
+
+    async def align_parts(database: Database) -> None:
+        async with database.transaction() as tx:
+            changed = await derived.align_parts(tx, policy)
+        metrics.DERIVED_TASKS.labels("counted").inc(changed)
+
+    sweeps = (sweep_deadlines, sweep_notices, sweep_periods, sweep_pauses, make_occurrences, align_parts)
     return tuple(Job(sweep.__name__, sweep, EVERY_SECONDS) for sweep in sweeps)
 
 

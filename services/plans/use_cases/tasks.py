@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.plans.domain.periods import Period
 from services.plans.domain.reports import Report
 from services.plans.domain.tasks import Task
-from services.plans.store import periods, reports, tasks
+from services.plans.store import derived, periods, reports, tasks
 from services.plans.store.tasks import TaskFilter
 from services.plans.use_cases.visibility import task_to_read
 from shared.auth import Principal, subtrees
@@ -25,6 +25,11 @@ async def read_task(tx: Transaction, principal: Principal, task_id: str) -> tupl
     task = await task_to_read(tx, principal, task_id)
     by_id = {period.period_id: period for period in await periods.of_plan(tx, task.plan_id)}
     return task, [Reported(report, by_id[report.period_id]) for report in await reports.of_task(tx, task_id)]
+
+
+async def parts_of(tx: Transaction, principal: Principal, task_id: str) -> list[Task]:
+    """Tasks made from a line that the caller may read, in the order they were made; none of any other task."""
+    return await derived.visible_of(tx, task_id, subtrees(principal, "task:read"))
 
 
 async def search_tasks(

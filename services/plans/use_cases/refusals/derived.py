@@ -23,6 +23,14 @@ def counted_without_units(line: Task) -> Problem:
     return Problem(422, "counted-without-units", detail, task_id=line.task_id)
 
 
+def withdrawn_takes_no_money(task: Task) -> Problem:
+    detail = (
+        f"Nhiệm vụ {task.code} đã thôi thực hiện theo văn bản điều chỉnh nên không giao kinh phí nữa. "
+        "Nếu nhiệm vụ còn phải làm, hãy thêm lại bằng một lần điều chỉnh kế hoạch."
+    )
+    return Problem(409, "task-withdrawn", detail, task_id=task.task_id)
+
+
 def part_is_of_its_unit(task: Task) -> Problem:
     detail = (
         f"{task.code} là phần của riêng {task.lead_unit_name or task.unit_id} trong một chỉ tiêu tính theo đơn vị nên "
