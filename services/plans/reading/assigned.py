@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.plans.reading import patterns
 from services.plans.reading.lines import even_tones, fold
-from services.plans.reading.units import names_unit, split_units
+from services.plans.reading.units import VERB, names_unit, split_units
 
 BRACKETS = re.compile(r"\((?P<inside>[^()]{3,400})\)")
 LEADS = re.compile(rf"\s+{patterns.LEADS}(?!\w)")
@@ -29,7 +29,7 @@ class Assignment:
 def assignment(text: str) -> Assignment:
     """Read the last pair of brackets that names who leads, else an order in the sentence itself."""
     for match in reversed(list(BRACKETS.finditer(text))):
-        found = _in_brackets(match["inside"])
+        found = _in_brackets(match["inside"], at_end=not text[match.end() :].strip(" .;"))
         if found is not None:
             rest = f"{text[: match.start()].rstrip()}{text[match.end() :]}"
             return Assignment(rest, *found)
@@ -41,11 +41,14 @@ def assignment(text: str) -> Assignment:
     return Assignment(text)
 
 
-def _in_brackets(inside: str) -> tuple[str, tuple[str, ...]] | None:
+def _in_brackets(inside: str, *, at_end: bool) -> tuple[str, tuple[str, ...]] | None:
     first = re.split(r";", inside)[0]
     start = re.match(r"\s*(?:(?:giao|do|phân công)\s+(?:cho\s+)?)?", fold(first))
     begin = start.end() if start else 0
     verb = LEADS.search(even_tones(first), begin)
+    if verb is None and names_unit(inside) and VERB.search(even_tones(inside)) is None and at_end:
+        units = split_units(inside)
+        return "; ".join(units), ()
     if verb is None or not names_unit(first[begin:]) or len(first[begin : verb.start()].split()) > LONGEST_UNIT_WORDS:
         return None
     return first[begin : verb.start()].strip(" ,:-"), _partners(inside, verb.end())

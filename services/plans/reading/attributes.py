@@ -22,8 +22,14 @@ def starts_with_label(text: str) -> bool:
 def split(text: str) -> tuple[str, dict[str, str]]:
     """Text before the first label, and the particulars by role; the first of a role wins."""
     folded = fold(text)
-    marks = sorted(
-        {(match.start("label"), match.end(), role) for pattern, role in LABELS for match in pattern.finditer(folded)}
+    marks = _apart(
+        sorted(
+            {
+                (match.start("label"), match.end(), role)
+                for pattern, role in LABELS
+                for match in pattern.finditer(folded)
+            }
+        )
     )
     if not marks:
         return text, {}
@@ -38,6 +44,15 @@ def split(text: str) -> tuple[str, dict[str, str]]:
         if value and role not in found:
             found[role] = value
     return "; ".join(part for part in rest if part), found
+
+
+def _apart(marks: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The first of overlapping labels: "Thời gian thực hiện:" is not "thực hiện:"."""
+    kept: list[tuple[int, int, str]] = []
+    for mark in marks:
+        if not kept or mark[0] >= kept[-1][1]:
+            kept.append(mark)
+    return kept
 
 
 def _units_only(value: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.plans.reading import annex, dates, interleaved
@@ -15,6 +15,7 @@ from services.plans.reading.indicators import read_indicators
 from services.plans.reading.lines import Paragraph, clean, join, mark_of, without_noise
 from services.plans.reading.model import Doubt, Indicator, Reading, Task
 from services.plans.reading.outline import Node, grow
+from services.plans.reading.rhythms import interval_of
 from services.plans.reading.tables import settled
 from services.plans.reading.tasks import read_tasks
 
@@ -56,7 +57,12 @@ def read_source(source: Source) -> Reading:
     for part in parts.annexes:
         _add(_read_annex(part, source, on, head.plan_year, found), tasks, indicators)
     doubts = (*head_doubts(head), *found.of(root, tasks, indicators))
-    return Reading(head, tuple(indicators), tuple(tasks), doubts)
+    return Reading(
+        head,
+        tuple(replace(one, recurrence_every=interval_of(one.recurrence)) for one in indicators),
+        tuple(replace(one, recurrence_every=interval_of(one.recurrence)) for one in tasks),
+        doubts,
+    )
 
 
 class Doubts:

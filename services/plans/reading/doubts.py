@@ -10,6 +10,10 @@ MESSAGES = {
     "due-from-heading": "Thời hạn lấy theo đề mục phía trên.",
     "due-from-title": "Thời hạn lấy theo năm của kế hoạch, trong câu không nêu.",
     "year-from-title": "Thời hạn không ghi năm; lấy theo năm của kế hoạch.",
+    "target-without-year": "Con số giống chỉ tiêu nhưng văn bản không nêu năm phải đạt; cần xác định thời hạn.",
+    "unit-of-measure-unclear": "Đơn vị tính chưa rõ; cần kiểm tra đơn vị của con số.",
+    "sentence-split": "Một câu nêu nhiều chỉ tiêu, đã được tách; cần đối chiếu với câu gốc.",
+    "text-limit": "Có đoạn văn dài quá mức đọc được một lần, đã được cắt; cần đối chiếu đoạn đó với văn bản gốc.",
     "comparator-bare": "Con số không kèm từ so sánh; giữ nguyên là “=”, khi chấm điểm được coi là mức sàn.",
     "milestone-falling": "Mốc sau thấp hơn mốc trước; đề nghị kiểm tra lại.",
     "lead-unit-missing": "Văn bản không nêu đơn vị chủ trì.",
@@ -41,21 +45,33 @@ def doubt(code: str) -> Doubt:
     return Doubt(code, MESSAGES[code])
 
 
-def indicator_doubts(milestones: tuple[Milestone, ...]) -> tuple[Doubt, ...]:
-    """Doubts about one indicator."""
+def indicator_doubts(
+    milestones: tuple[Milestone, ...], *, recurs: bool = False, unit_is_guessed: bool = False, is_split: bool = False
+) -> tuple[Doubt, ...]:
+    """Doubts about one indicator; one that recurs needs no date."""
     codes: list[str] = []
     sources = {milestone.due_source for milestone in milestones}
     if any(milestone.comparator == "qualitative" for milestone in milestones):
         codes.append("indicator-without-number")
     if any(milestone.comparator == "=" for milestone in milestones):
         codes.append("comparator-bare")
-    if any(milestone.due is None for milestone in milestones):
-        codes.append("due-missing")
+    if not recurs:
+        codes += _undated(milestones)
     codes += [f"due-from-{source}" for source in ("heading", "title") if source in sources]
+    codes += ["year-from-title"] if "year-from-title" in sources else []
+    codes += ["unit-of-measure-unclear"] if unit_is_guessed else []
+    codes += ["sentence-split"] if is_split else []
     dated = sorted((m for m in milestones if m.due and m.value is not None), key=lambda m: str(m.due))
     if any((later.value or 0) < (earlier.value or 0) for earlier, later in pairwise(dated)):
         codes.append("milestone-falling")
     return tuple(doubt(code) for code in codes)
+
+
+def _undated(milestones: tuple[Milestone, ...]) -> list[str]:
+    undated = [milestone for milestone in milestones if milestone.due is None]
+    if not undated:
+        return []
+    return ["due-missing", "target-without-year"] if any(one.value is not None for one in undated) else ["due-missing"]
 
 
 def task_doubts(task: Task) -> tuple[Doubt, ...]:

@@ -18,6 +18,7 @@ from services.plans.reading.sentences import sentences
 from services.plans.reading.targets import find_figures
 
 GOAL_START = re.compile(rf"{patterns.GOAL_STARTS}(?!\w)")
+RHYTHM = re.compile(r"(?:các\s+)?(?:chỉ tiêu|mục tiêu)?\s*(?P<said>(?:hằng|hàng|mỗi) (?:năm|quý|tháng))(?!\w)")
 # "sản phẩm OCOP tham gia …" and "sản phẩm OCOP lên sàn …" share three quarters of their words.
 SAME_WORDS = 0.75
 FEWEST_WORDS = 4
@@ -64,6 +65,7 @@ def _restates(later: Indicator, earlier: Indicator) -> bool:
 
 def _of_node(node: Node, kind: str, title: DueContext) -> Iterator[Indicator]:
     context = heading_context(node, title)
+    rhythm = _heading_rhythm(node)
     paragraphs = own_paragraphs(node)
     if kind == "targets" and node.kind in DEEP and not any(find_figures(paragraph.text) for paragraph in paragraphs):
         yield from _whole(node, paragraphs, context)
@@ -79,7 +81,9 @@ def _of_node(node: Node, kind: str, title: DueContext) -> Iterator[Indicator]:
                 goal = qualitative(sentence, inside)
                 goals = [goal] if goal is not None else []
             for goal in goals:
-                yield shape(goal, sentence, paragraph.place, group_of(node), node.code)
+                goal.recurrence = goal.recurrence or rhythm
+                split = len(goals) > 1
+                yield shape(goal, sentence, paragraph.place, group_of(node), node.code, is_split=split)
 
 
 def _whole(node: Node, paragraphs: Sequence[Paragraph], context: DueContext) -> Iterator[Indicator]:
@@ -109,6 +113,16 @@ def heading_context(node: Node, title: DueContext) -> DueContext:
     return title
 
 
+def _heading_rhythm(node: Node) -> str | None:
+    """Read "1. Hằng năm" above a list of targets."""
+    for above in node.ancestors():
+        heading = split_glued_heading(above)[0]
+        match = RHYTHM.match(fold(heading)) if heading else None
+        if match:
+            return heading[match.start("said") : match.end("said")]
+    return None
+
+
 def group_of(node: Node) -> str | None:
     """Nearest heading above the line, without its number."""
     for above in node.ancestors():
@@ -118,7 +132,17 @@ def group_of(node: Node) -> str | None:
     return None
 
 
-def shape(goal: Goal, source_text: str, place: Place, group: str | None, code: str | None) -> Indicator:
+def shape(
+    goal: Goal, source_text: str, place: Place, group: str | None, code: str | None, *, is_split: bool = False
+) -> Indicator:
     """Put a goal into the shape a person confirms, its doubts included."""
-    milestones: tuple[Milestone, ...] = tuple(goal.milestones)
-    return Indicator(goal.name, source_text, str(place), milestones, group, code or None, indicator_doubts(milestones))
+    milestones = tuple(goal.milestones if goal.recurrence is None else map(_without_borrowed_date, goal.milestones))
+    doubts = indicator_doubts(
+        milestones, recurs=goal.recurrence is not None, unit_is_guessed=goal.unit_is_guessed, is_split=is_split
+    )
+    return Indicator(goal.name, source_text, str(place), milestones, group, code or None, doubts, goal.recurrence)
+
+
+def _without_borrowed_date(milestone: Milestone) -> Milestone:
+    """What recurs has no date but the one its own sentence gives."""
+    return milestone if milestone.due_source == "sentence" else replace(milestone, due=None, due_source=None)

@@ -61,11 +61,16 @@ class Indicator:
     group: str | None = None
     code: str | None = None
     doubts: tuple[Doubt, ...] = ()
+    recurrence: str | None = None
+    recurrence_every: str | None = None
 
 
 @dataclass(frozen=True)
 class Task:
-    """A line somebody answers for; whatever the document does not say is None."""
+    """A line somebody answers for; whatever the document does not say is None.
+
+    `recurrence` is as written, `recurrence_every` one of week month quarter half_year year where the words tell it.
+    """
 
     name: str
     source_text: str
@@ -79,6 +84,7 @@ class Task:
     due_source: str | None = None
     recurrence: str | None = None
     doubts: tuple[Doubt, ...] = ()
+    recurrence_every: str | None = None
 
 
 @dataclass(frozen=True)

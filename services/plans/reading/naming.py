@@ -15,6 +15,7 @@ MONEY = re.compile(patterns.MONEY)
 PURPOSE = re.compile(r",\s+(?:tạo|nhằm|góp phần|qua đó|từng bước|hướng tới|đảm bảo|bảo đảm|đáp ứng|phục vụ)(?!\w)")
 NOBODY = {"xã", "phường", "toàn xã", "toàn phường", "mỗi năm", "hằng năm", "hàng năm"}
 # "hoàn thiện A, cung cấp ít nhất 80% B": A is a goal of its own, not part of B's name.
+HANGS = re.compile(r"(?<!\w)(?:cho|với|về|tới)\s*$")
 LISTED = re.compile(r",\s*(?:cung cấp|bảo đảm|đảm bảo|có|đạt|phấn đấu|phấn đấu có|phủ)\s*$")
 
 
@@ -24,14 +25,18 @@ def name_of(text: str, figure: Figure) -> str:
     left, right = trim(text[: figure.start]), trim(written)
     if figure.inner:
         right = f"{figure.inner} {written.strip(' .,;:')}".strip() if right else ""
-    elif right and not figure.unit_of_measure.startswith("%") and not MONEY.match(fold(figure.unit_of_measure)):
-        right = f"{figure.unit_of_measure} {right}"
+    elif (right or HANGS.search(fold(text[: figure.start]))) and _is_counted(figure):
+        right = f"{figure.unit_of_measure} {right}".strip()
     purpose = PURPOSE.search(fold(right))
     if purpose:
         right = right[: purpose.start()]
     if right and (fold(left) in NOBODY or LISTED.search(fold(text[: figure.start]))):
         return right
     return GAP.join(part for part in (left, right) if part) or figure.inner
+
+
+def _is_counted(figure: Figure) -> bool:
+    return not figure.unit_of_measure.startswith("%") and not MONEY.match(fold(figure.unit_of_measure))
 
 
 def says_nothing(text: str) -> bool:

@@ -58,9 +58,7 @@ def _years(text: str, count: int) -> list[dates.Due] | None:
     return None
 
 
-def _by_names(
-    before: str, after: str, figures: list[Figure], names_before: int, year: int | None
-) -> list[Rung] | None:
+def _by_names(before: str, after: str, figures: list[Figure], names_before: int, year: int | None) -> list[Rung] | None:
     due = next(iter(dates.find_dues(before, plan_year=year) or dates.find_dues(after, plan_year=year)), None)
     for one in reversed(dates.find_dues(before, plan_year=year)):
         before = before[: one.start] + before[one.end :]

@@ -118,8 +118,18 @@ def _describes_the_past(figure: Figure, folded: str) -> bool:
         _just_before(NOT_A_GOAL, folded, figure.start) is not None
         or RISE.match(folded, figure.end) is not None
         or _just_before(COMPARED, folded, figure.start) is not None
-        or (LAGS.match(folded, figure.start) is not None)
+        or LAGS.match(folded, figure.start) is not None
+        or _explains(figure, folded)
     )
+
+
+def _explains(figure: Figure, folded: str) -> bool:
+    """Read "(tăng 20% so với năm 2025)": brackets that compare explain another figure."""
+    opened = folded.rfind("(", max(0, figure.start - LOOK_BACK), figure.start)
+    closed = folded.find(")", figure.end)
+    if opened < 0 or closed < 0 or ")" in folded[opened : figure.start]:
+        return False
+    return re.search(r"so\s+với|cùng\s+kỳ|hiện\s+(?:nay|tại|đạt)", folded[opened:closed]) is not None
 
 
 def _overlap(one: Figure, other: Figure) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from services.plans.reading import patterns
-from services.plans.reading.lines import even_tones, fold
+from services.plans.reading.lines import LOWER, UPPER, even_tones, fold
 
 SUBJECT = re.compile(rf"^(?:các\s+|những\s+|mỗi\s+|toàn\s+thể\s+)?{patterns.UNIT_HEADS}")
 VERB = re.compile(rf"(?<!\w){patterns.UNIT_VERBS}(?!\w)")
@@ -11,7 +11,12 @@ CONNECTIVE = re.compile(rf"^{patterns.CONNECTIVES}")
 ORDER = re.compile(r"^(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)(?:\s+cho)?\s+")
 DIRECT = re.compile(r"(?:^|(?<!\w)(?<!công tác )(?<!lãnh đạo, )(?<!lãnh đạo ))chỉ\s+đạo\s+(?P<who>.+)$")
 TOGETHER = re.compile(r"(?<!\w)(?:phối\s+hợp|hợp\s+tác|cùng)(?:\s+(?:chặt\s+chẽ|đồng\s+bộ))?\s+(?:với\s+)(?P<who>.+)$")
-WORK = re.compile(rf"(?<!\w){patterns.JOINT_WORK}(?!\w)|[;.(]")
+WORK = re.compile(rf"(?<!\w)(?:{patterns.JOINT_WORK}|{patterns.PARTNER_WORK})(?!\w)|[;.(]")
+# "Đoàn Thanh niên xã làm …": a place ends a unit's name where a word in lower case follows that joins nothing on.
+PLACE_ENDS = re.compile(
+    rf"(?<!\w)(?:xã(?!\s[hH]ội)|phường|đặc khu|thị trấn)(?:\s[{UPPER}][\w’']*)*"
+    rf"(?=\s(?!(?:và|hoặc|về|cùng|thuộc|trực|có liên)\s)[{LOWER}])"
+)
 CONDITION = re.compile(r"(?:khi|nếu|trường\s+hợp)\s[^,.;:]{3,80},\s+|[^,.;:]{3,40}:\s+(?=giao|yêu\s+cầu|đề\s+nghị)")
 LONGEST_UNIT_WORDS = 60
 
@@ -40,8 +45,9 @@ def subject(sentence: str) -> str | None:
     verb = VERB.search(even_tones(body), start)
     if verb is None or verb.start() == start:
         return None
-    unit = body[start : verb.start()].strip(" ,:;-")
-    if "." in unit or len(unit.split()) > LONGEST_UNIT_WORDS:
+    place = PLACE_ENDS.search(body, start, verb.start())
+    unit = body[start : place.end() if place else verb.start()].strip(" ,;-")
+    if "." in unit or ":" in unit or len(unit.split()) > LONGEST_UNIT_WORDS:
         return None
     return unit or None
 

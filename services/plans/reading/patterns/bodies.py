@@ -15,14 +15,17 @@ UNIT_HEADS = "(?:các )?" + either(
     r"trung tâm(?! (?:dữ liệu|của|xã\b))", "ttpvhcc", "trường(?! (?:hợp|học (?:thông|số)))", "cơ sở giáo dục",
     "tổ (?:giúp việc|công tác|công nghệ|chuyển đổi|đề án)", "đảng ủy", "chi bộ", "chi(?:,| ủy)", "đảng bộ", "cấp ủy",
     r"sở\b", "đơn vị", "bộ phận", "thủ trưởng", "người đứng đầu", "đồng chí", "thành viên", "bí thư", "chủ tịch",
-    "lãnh đạo (?:các|cơ quan|đơn vị|ubnd|đảng|xã|phường|phòng)", "trưởng (?:ấp|thôn|ban|phòng|các|khu|bản)", "giám đốc", "chi cục", "chánh văn phòng", r"thôn(?=\W)",
-    "tổ chức (?:chính trị|đảng|cơ sở)", r"ấp(?=\W)", "khu phố", "đài truyền thanh", "doanh nghiệp viễn thông",
+    "lãnh đạo (?:các|cơ quan|đơn vị|ubnd|đảng|xã|phường|phòng)", "trưởng (?:ấp|thôn|ban|phòng|các|khu|bản)",
+    "giám đốc", "chi cục", "chánh văn phòng", r"thôn\b",
+    "tổ chức (?:chính trị|đảng|cơ sở)", r"ấp\b", "khu phố", "đài truyền thanh", "doanh nghiệp viễn thông",
     "hợp tác xã", r"ngành\b",
     "chính quyền(?! (?:số|điện tử|phục vụ|thông minh))", "viện", "bộ đội", "trạm",
     "công chức (?:văn|tư|địa|tài|phụ|chuyên)", "hiệu trưởng", "tổ trưởng", "liên đoàn", "câu lạc bộ", "nhà trường",
     "công đoàn", "hội (?:khuyến học|chữ thập đỏ|người cao tuổi|đặc thù|đồng đội|thanh niên|doanh nhân)",
-    "quỹ tín dụng", "ngân hàng", "tổ dân phố", "chi đoàn", "liên đội", "chi hội", "đoàn (?:xã|phường|trường|thể|viên)",
-    "tổ (?:chuyên môn|tin học|bộ môn|văn phòng|kiểm tra|thẩm định|hỗ trợ|thư ký)", "doanh nghiệp bưu chính", "kế toán",
+    "quỹ tín dụng", "ngân hàng", "tổ dân phố", "chi đoàn", "liên đội", "chi hội",
+    "đoàn (?:xã|phường|trường|thể|viên)",
+    "tổ (?:chuyên môn|tin học|bộ môn|văn phòng|kiểm tra|thẩm định|hỗ trợ|thư ký)", "doanh nghiệp bưu chính",
+    "kế toán",
     "giáo viên (?:chủ nhiệm|tin học|bộ môn)", "hợp tác xã", "các (?:hội|tổ|trường|xã|phòng|ban|doanh nghiệp)",
     r"hội(?=,)", "thường vụ",
 )
@@ -34,9 +37,11 @@ UNIT_VERBS = either(
     "xây dựng(?! đảng)", "ban hành", r"tham mưu(?!\s*,\s*giúp việc)", "triển khai", "thực hiện", "(?<!vụ )tổng hợp",
     "trong việc", "hướng dẫn", "tăng cường", "tiếp tục", "kịp thời", "đẩy mạnh", "rà soát", "bố trí", "đề xuất", "sẽ",
     "phải", "đảm bảo", "bảo đảm", "xác định", "nghiên cứu", "theo dõi", "định kỳ", "hàng năm", "hằng năm",
-    "hằng tháng", "hàng tháng", "theo (?:chức năng|bảng|phụ lục|biểu)", "theo nhiệm vụ", "quán triệt", "giám sát", "kiểm tra(?! [đĐ]ảng)",
+    "hằng tháng", "hàng tháng", "theo (?:chức năng|bảng|phụ lục|biểu)", "theo nhiệm vụ", "quán triệt", "giám sát",
+    "kiểm tra(?! [đĐ]ảng)",
     "tuyên truyền", "cung cấp", "hỗ trợ", "phát huy", "lồng ghép", "đưa", "báo cáo", "quản lý(?! dự án)", "cập nhật",
-    "thẩm định", "đôn đốc", "là cơ quan", "giúp(?! việc)", "dựa", "cụ thể hóa", "đăng ký", "nghiêm túc", "khẩn trương",
+    "thẩm định", "đôn đốc", "là cơ quan", "giúp(?! việc)", "dựa", "cụ thể hóa", "đăng ký", "nghiêm túc",
+    "khẩn trương",
     "lắp đặt", "lập", "đầu tư", "mua sắm", "vận hành", "khảo sát", "thống kê", "số hóa", "tham gia", "duy trì",
     "khai thác", "đào tạo", "bồi dưỡng", "hoàn thiện", "hoàn thành", "nâng cao", "nâng cấp", "khuyến khích",
     "huy động", "trình", "gửi", "phát động", "đăng tải", "xử lý", "(?<!phận )tiếp nhận", "giải quyết", "quan tâm",
@@ -65,6 +70,17 @@ JOINT_WORK = either(
     "theo dõi", "triển khai", "rà soát", "cấp miễn", "xây dựng", "thực hiện", "hướng dẫn", "hỗ trợ", "kiểm tra",
     "đôn đốc", "vận động", "để", "nhằm", "trong việc", "giám sát", "đề xuất", "thẩm định", "tổng hợp", "bảo đảm",
     "đảm bảo", "lập",
+)
+
+# The same where the names stand behind "phối hợp với": work that no unit's name holds.
+PARTNER_WORK = either(
+    "phủ sóng", "lắp đặt", "xóa", "mở(?! rộng)", "tập huấn", "xử lý", "biên soạn", "đào tạo", "bồi dưỡng",
+    "cấp(?= (?:mã|tài))",
+    "cài đặt", "số hóa", "đẩy mạnh", "tăng cường", "cung cấp", "thử nghiệm", "khảo sát", "đăng tải", "ký kết",
+    "đầu tư",
+    "thành lập", "kết nối", "giới thiệu", "tham gia", "hoàn thành", "bố trí", "thu hút", "phát động", "nghiên cứu",
+    "ứng dụng", "chuyển giao", "quản lý(?! dự)", "vận hành", "phát triển(?! (?:khoa|nông|quỹ|kinh))", "ngăn chặn",
+    "phát hiện", "làm", "trong công tác", "đưa", "thu thập", "rà quét", "phổ biến", "quảng bá", "nhằm", "duy trì",
 )
 
 # A line of a narrow table cell that ends in the bare beginning of a unit's name goes on below.

@@ -54,7 +54,8 @@ NUMBER_IS_A_NAME = either(
 
 # What must stand before a bare count for it to be a target ("thành lập 05 tổ"); comparators need none of these.
 COUNT_CUES = either(
-    "có", "đạt", "xây dựng", "thành lập", "tổ chức", "hình thành", "triển khai", "lựa chọn", "phát triển", "thực hiện",
+    "có", "đạt", "xây dựng", "thành lập", "tổ chức", "hình thành", "triển khai", "lựa chọn", "phát triển",
+    "thực hiện",
     "hoàn thành", "phấn đấu", "duy trì", "tăng", "tăng thêm", "hỗ trợ", "đào tạo", "mở", "thu hút", "ban hành",
     "lắp đặt", "bố trí", "còn", "là", "đăng tải", "công nhận", "ươm tạo", "tập huấn", "bồi dưỡng", "nhân rộng",
     "huy động", "bình quân", "giới thiệu", "đăng ký", ":", "trồng", "số hóa", "kết nạp", "vận động", "trang bị",

@@ -12,7 +12,8 @@ SECTIONS = (
     (
         "(?:phần (?:thứ )?[a-z]+[.: ]+)?(?:đánh giá )?(?:chung )?(?:về )?"
         + either(
-            "(?:tình hình|thực trạng|hiện trạng)", "kết quả", "bối cảnh", "đặc điểm", "khái quát", "tồn tại", "hạn chế",
+            "(?:tình hình|thực trạng|hiện trạng)", "kết quả", "bối cảnh", "đặc điểm", "khái quát", "tồn tại",
+            "hạn chế",
             "khó khăn", "thuận lợi", "ưu điểm", "nguyên nhân", "bài học", "những kết quả", "công tác lãnh đạo năm",
         ),
         "past",
@@ -31,9 +32,11 @@ SECTIONS = (
     ),
     (
         either(
-            "nhiệm vụ", "giải pháp", "tổ chức thực hiện", "phân công", "kinh phí", "nguồn lực", "lộ trình", "nội dung",
+            "nhiệm vụ", "giải pháp", "tổ chức thực hiện", "phân công", "kinh phí", "nguồn lực", "lộ trình",
+            "nội dung",
             "các nhiệm vụ", "một số (?:nhiệm vụ|giải pháp)", "trách nhiệm", "chế độ báo cáo", "những nhiệm vụ",
-            "các giải pháp", "triển khai", "(?:các )?biện pháp", "tổ chức triển khai", "(?:các )?nhóm (?:nhiệm vụ|giải)",
+            "các giải pháp", "triển khai", "(?:các )?biện pháp", "tổ chức triển khai",
+            "(?:các )?nhóm (?:nhiệm vụ|giải)",
             "phương hướng", "tiến độ", "kế hoạch triển khai", "công tác", "hoạt động", "chương trình công tác",
         ),
         "tasks",
@@ -51,7 +54,8 @@ WORK = either("(?:các |một số |những |nhóm )*(?:nhiệm vụ|giải phá
 # In a section of aims and targets mixed, what sounds like a target.
 GOAL_STARTS = either(
     "phấn đấu", r"đến (?:hết |cuối )?(?:năm )?20", "tỷ lệ", r"(?:trên |ít nhất |tối thiểu |từ )?\d+ ?%", "xây dựng",
-    "đưa", "tối thiểu", "ít nhất", "nâng", "hoàn thành", "bảo đảm", "đảm bảo", "hình thành", "mỗi", "có", "phát triển",
+    "đưa", "tối thiểu", "ít nhất", "nâng", "hoàn thành", "bảo đảm", "đảm bảo", "hình thành", "mỗi", "có",
+    "phát triển",
 )
 
 # A capital in the middle of a heading-like line: the heading ended there and the first sentence begins.

@@ -15,5 +15,6 @@ NAME_EDGE = either(
 
 # Words at the beginning of a clause that name nothing.
 NAME_START = either(
-    "và", "thì", "là", "đạt", "có", "phấn đấu", "mục tiêu", "trong đó", "ít nhất", "tỷ lệ đạt", "được", "với"
+    "và", "thì", "là", "đạt", "có", "phấn đấu", "mục tiêu", "chỉ tiêu", "trong đó", "ít nhất", "tỷ lệ đạt", "được",
+    "với"
 )

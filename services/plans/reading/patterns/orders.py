@@ -7,7 +7,7 @@ from services.plans.reading.patterns.words import either
 
 # Sentences of a task section that ask nobody to do anything.
 NOT_A_TASK_START = either(
-    "đây là", "việc này", "qua đó", "từ đó", "nhờ đó", "điều này", "mục tiêu", "trên đây là",
+    "đây là", "việc này", "qua đó", "từ đó", "nhờ đó", "điều này", "mục tiêu", "chỉ tiêu", "trên đây là",
     "kế hoạch này (?:được|có)", "chương trình này (?:được|có)", r"(?:phấn đấu )?đến (?:hết |cuối )?(?:năm )?20\d\d",
     "trong đó", r"nhằm\s", "nhiệm vụ cụ thể (?:của|được|tại)", "(?:có|xem|chi tiết tại) (?:phụ lục|biểu|bảng)",
     r"\(?(?:kèm theo|đính kèm) ",

@@ -7,7 +7,8 @@ from services.plans.reading.patterns.words import either
 
 OUTPUT_VERBS = either(
     "ban hành", "xây dựng", "(?<!độc )lập", "thành lập", "thiết lập", "biên soạn", "hình thành", "quy hoạch",
-    "tổ chức", "triển khai", "(?:thể chế|cụ thể) hóa [^;.]{0,120}? (?:bằng|thành)", "mở", "cấp", "phê duyệt", "làm nòng cốt", "chọn",
+    "tổ chức", "triển khai", "(?:thể chế|cụ thể) hóa [^;.]{0,120}? (?:bằng|thành)", "mở", "cấp", "phê duyệt",
+    "làm nòng cốt", "chọn",
     "lựa chọn", "đính kèm", "phát hành", "in", "lắp đặt", "đưa [^;.]{3,160}? vào", "tạo", "tạo lập", "ra mắt",
     "phát động", "duy trì", "ký kết", "soạn thảo", "hoàn thiện", "hoàn thành", "bố trí", "trang bị", "đầu tư",
     "vận hành", "khảo sát", "kiện toàn", "sản xuất", "trình", "công bố", "cập nhật", "nhân rộng", "thí điểm",
