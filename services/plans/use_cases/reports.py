@@ -63,8 +63,10 @@ async def report_task(
     if objection := objection_to(task, said, clock.today()) or objection_to_money(task, said):
         raise refusals.refused(objection)
     period = await period_to_report(tx, task, period_id)
-    total = await _total(tx, task, period, said)
-    report = await _report(tx, principal, task, period, replace(said, completion_rate=_rate(task, said, total)), files)
+    total = await total_of(tx, task, period, said)
+    rated = replace(said, completion_rate=rate_of(task, said, total, clock.today()))
+    version = await reports.next_version(tx, task.task_id, period.period_id)
+    report = new_report(principal, task, period, rated, files, version)
     reported = with_report(task, report, total)
     await reports.add(tx, report)
     await tasks.save_states(tx, [reported])
@@ -73,11 +75,7 @@ async def report_task(
     return Reported(report, period)
 
 
-def _rate(task: Task, said: Statement, total: float | None) -> float | None:
-    return rate_of(task, said, total, clock.today())
-
-
-async def _total(tx: Transaction, task: Task, period: Period, said: Statement) -> float | None:
+async def total_of(tx: Transaction, task: Task, period: Period, said: Statement) -> float | None:
     """Value to hold against the milestone; measured by period, with what the other periods of the segment brought."""
     if said.value is None or task.measured == "point":
         return said.value
@@ -86,16 +84,17 @@ async def _total(tx: Transaction, task: Task, period: Period, said: Statement) -
     return said.value + others
 
 
-async def _report(
-    tx: Transaction, principal: Principal, task: Task, period: Period, said: Statement, files: tuple[File, ...]
+def new_report(
+    principal: Principal, task: Task, period: Period, said: Statement, files: tuple[File, ...], report_version: int
 ) -> Report:
+    """A report made now; `said` holds the completion rate it amounts to."""
     now = clock.now()
     return Report(
         report_id=new_id(),
         task_id=task.task_id,
         plan_id=task.plan_id,
         period_id=period.period_id,
-        report_version=await reports.next_version(tx, task.task_id, period.period_id),
+        report_version=report_version,
         reported_at=now,
         reported_on=clock.local_day(now),
         said=said,

@@ -44,6 +44,7 @@ from services.plans.use_cases.refusals.plans import (
     tasks_unknown,
     title_missing,
 )
+from services.plans.use_cases.refusals.sheets import sheet_has_errors
 from services.plans.use_cases.refusals.tasks import (
     evidence_of_another_task,
     evidence_unavailable,
@@ -120,6 +121,7 @@ __all__ = [
     "refused",
     "rows_refused",
     "rule_given_twice",
+    "sheet_has_errors",
     "starts_after_due",
     "task_not_found",
     "tasks_already_withdrawn",

@@ -1,6 +1,6 @@
 """Refusals about tasks and reports on them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from services.plans.domain.reports import Objection
 from shared.http import Problem
@@ -15,6 +15,16 @@ def task_not_found(task_id: str) -> Problem:
     return Problem(
         404, "task-not-found", "Không có nhiệm vụ này. Hãy chọn lại trong danh sách nhiệm vụ.", task_id=task_id
     )
+
+
+def rows_refused(objections: Mapping[int, tuple[str, Objection]]) -> Problem:
+    """`objections` holds task and reason by the row's place in the request, from 0."""
+    rows = [
+        {"row": index, "task_id": task_id, "slug": why.slug, "message": why.sentence}
+        for index, (task_id, why) in sorted(objections.items())
+    ]
+    detail = f"Có {len(rows)} dòng chưa nhận được; chưa có gì được ghi nhận. Hãy sửa các dòng đó rồi gửi lại cả bảng."
+    return Problem(422, "rows-refused", detail, errors=rows)
 
 
 def evidence_unknown(evidence_ids: Iterable[str]) -> Problem:
