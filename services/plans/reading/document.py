@@ -12,7 +12,7 @@ from services.plans.reading.context import Context
 from services.plans.reading.doubts import doubt, head_doubts
 from services.plans.reading.head import RECIPIENTS, TITLE, read_head
 from services.plans.reading.indicators import read_indicators
-from services.plans.reading.lines import Paragraph, clean, join, mark_of, without_noise
+from services.plans.reading.lines import Paragraph, clean, join, mark_of, side_by_side, without_noise
 from services.plans.reading.model import Doubt, Indicator, Reading, Task
 from services.plans.reading.outline import Node, grow
 from services.plans.reading.rhythms import interval_of
@@ -106,9 +106,9 @@ def _cut(source: Source) -> _Parts:
     foot = _foot(texts, opening, end)
     lines = [block for block in without_captions(blocks[opening:foot]) if isinstance(block, Line)]
     return _Parts(
-        _paragraphs(blocks[:opening], source),
+        _paragraphs(side_by_side(blocks[:opening]), source),
         join(without_noise(lines), wrapped=source.wrapped),
-        _paragraphs(blocks[foot:end], source),
+        _paragraphs(side_by_side(blocks[foot:end]), source),
         list(titled(blocks[:end])),
         [
             _Annex(_annex_code(texts[a]), tuple(blocks[a:b]))

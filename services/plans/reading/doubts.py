@@ -45,6 +45,11 @@ def doubt(code: str) -> Doubt:
     return Doubt(code, MESSAGES[code])
 
 
+def merged(*lists: tuple[Doubt, ...]) -> tuple[Doubt, ...]:
+    """Each doubt once, in the order they were first raised."""
+    return tuple(dict.fromkeys(one for doubts in lists for one in doubts))
+
+
 def indicator_doubts(
     milestones: tuple[Milestone, ...], *, recurs: bool = False, unit_is_guessed: bool = False, is_split: bool = False
 ) -> tuple[Doubt, ...]:

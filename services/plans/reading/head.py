@@ -9,13 +9,15 @@ from services.plans.reading import dates, patterns, units
 from services.plans.reading.lines import LOWER, UPPER, Paragraph, fold
 from services.plans.reading.model import DocumentHead, LegalBasis
 
-KINDS_OF_PLAN = r"KẾ HOẠCH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|NGHỊ QUYẾT|ĐỀ ÁN|QUYẾT ĐỊNH|PHƯƠNG ÁN|CHỈ THỊ"
+KINDS_OF_PLAN = (
+    r"KẾ HOẠCH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG| CÔNG TÁC)?|NGHỊ QUYẾT|ĐỀ ÁN|QUYẾT ĐỊNH|PHƯƠNG ÁN|CHỈ THỊ|HƯỚNG DẪN|ĐỀ CƯƠNG"
+)
 TITLE = re.compile(rf"^(?:{KINDS_OF_PLAN})(?!\w)")
 NUMBER = re.compile(
     r"(?<!\w)[Ss]ố\s*:?\s*(?P<number>[\d.…_\s]*[-/]\s*[A-ZĐa-z]{1,6}(?:\d*)[-/]\s?[A-ZĐ][\wĐ]*(?:[-/][\wĐ]+)*)"
 )
 DATELINE = re.compile(
-    r"^(?:(?P<where>[^\d,]{2,40}),\s*)?ngày\s*(?P<day>\d{0,2})[\s.…_]*"
+    r"(?:^|(?<=\s))(?:(?P<where>[^\d,]{2,40}),\s*)?ngày\s*(?P<day>\d{0,2})[\s.…_]*"
     r"tháng\s*(?P<month>\d{0,2})[\s.…_]*năm\s*(?P<year>20\d\d)",
     re.IGNORECASE,
 )
@@ -26,21 +28,37 @@ ENCLOSED = re.compile(
 )
 CITED = re.compile(
     rf"{patterns.LEGAL_KINDS}(?:\s+số)?\s*(?P<number>\d+[-/][\wĐ]+(?:[-/][\wĐ]+)*)"
-    r"(?:,?\s*ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d))?"
-    rf"(?:,?\s*của\s+(?P<issuer>[A-ZĐ][^;.,()]{{0,160}}?)(?=\s+{patterns.AFTER_LEGAL_ISSUER}\b|[;.,()]|$))?",
+    r"(?:,?\s*ngày\s*(?P<day>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<month>\d{1,2})\s*(?:[/.-]|,?\s*năm)\s*"
+    r"(?P<year>(?:19|20)\d\d))?"
+    rf"(?:,?\s*của\s+(?P<issuer>[{UPPER}][^;.,()]{{0,160}}?)(?=\s+{patterns.AFTER_LEGAL_ISSUER}\b|[;.,()]|$))?",
 )
 ISSUES = re.compile(
     r"(?P<who>[A-ZĐỦ][^.;]{0,300}?)\s+(?:ban hành|xây dựng|đề ra|lập|triển khai)\s+(?:[Kk]ế hoạch|[Cc]hương trình)"
 )
 COMMUNE = re.compile(
-    r"(?<!\w)(?P<kind>xã|phường|thị trấn|đặc khu|Xã|Phường|XÃ|PHƯỜNG)\s+"
+    r"(?<!\w)(?P<kind>xã|phường|thị trấn|đặc khu|Xã|Phường|Đặc khu|XÃ|PHƯỜNG|ĐẶC KHU|THỊ TRẤN)\s+"
     rf"(?P<name>(?:[{UPPER}][\w’']*)(?:\s+[{UPPER}][\w’']*){{0,3}})"
 )
 LONGEST_TITLE_LINES = 5
+LETTERHEAD = 8
 NOT_A_PLACE = {"hội", "thông", "chính", "đảng", "năm", "ủy", "hoạt"}
 ON_BEHALF = re.compile(r"^(?:T/M|TM\.?|T\.M\.?|TL\.?|T/L|KT\.?|K/T)\s*(?P<who>[^\d:]+)")
-POST = re.compile(
-    r"(?<!\w)(?:(?:PHÓ )?(?:BÍ THƯ(?: THƯỜNG TRỰC)?|CHỦ TỊCH|TRƯỞNG BAN|TRƯỞNG PHÒNG)|CHÁNH VĂN PHÒNG|GIÁM ĐỐC)(?!\w)"
+_POST = (
+    r"(?:(?:PHÓ )?(?:BÍ THƯ(?: THƯỜNG TRỰC)?|CHỦ TỊCH(?: THƯỜNG TRỰC)?|GIÁM ĐỐC|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG"
+    r"|TRƯỞNG (?:BAN|PHÒNG|KHOA|CÔNG AN|TRẠM|ĐOÀN)|CHÁNH THANH TRA|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|TỔ TRƯỞNG|CHỦ NHIỆM"
+    r"|VIỆN TRƯỞNG|CHỈ HUY TRƯỞNG|TỔNG GIÁM ĐỐC)|ỦY VIÊN(?: THƯỜNG TRỰC| BAN THƯỜNG VỤ)?|BỘ TRƯỞNG|THỨ TRƯỞNG"
+    r"|ĐỘI TRƯỞNG)(?!\w)"
+)
+POST = re.compile(rf"(?<!\w){_POST}")
+# Signed for the head of the office: that post stands on the line, but another one signs.
+FOR_ANOTHER = re.compile(rf"(?:^|\s)(?:KT|K/T|TL|T/L|TUQ)\.?\s*{_POST}\s*")
+# A law is cited by its name, and by its number where it is given behind the name.
+LAW = re.compile(
+    r"Căn cứ\s+(?P<name>(?:Bộ\s+)?[Ll]uật\s+[^;,.()\d]{3,160}?)(?:\s+số\s+(?P<number>[\w/-]+))?"
+    r"(?:\s*,?\s*(?:ngày|năm)\s+(?P<when>[^;]{0,60}))?\s*(?:[;.,]|$)"
+)
+WHEN = re.compile(
+    r"(?P<day>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<month>\d{1,2})\s*(?:[/.-]|,?\s*năm)\s*(?P<year>(?:19|20)\d\d)"
 )
 PERSON = re.compile(rf"^[{UPPER}][{LOWER}]*(?:\s+[{UPPER}][{LOWER}]*){{1,4}}$")
 RECIPIENTS = re.compile(r"^Nơi nhận\s*:?\s*", re.IGNORECASE)
@@ -54,12 +72,13 @@ def read_head(
     everything = [paragraph.text for paragraph in (*before, *body, *annex)]
     number, issued_on = _number(before, annex), _issued_on(before, annex)
     signer, signer_title, on_behalf = _signature(foot)
+    place = _place(before, everything)
     return DocumentHead(
         title=title,
         number=number,
         issued_on=issued_on,
-        issuer=_issuer(before, on_behalf, number),
-        place=_place(before, everything),
+        issuer=_in_full(_issuer(before, on_behalf, number), place, before),
+        place=place,
         signer=signer,
         signer_title=signer_title,
         plan_year=dates.single_year(title) if title else None,
@@ -136,8 +155,19 @@ def _issuer(before: Sequence[Paragraph], on_behalf: str | None, number: str | No
             return _lowered(match["who"])
     if on_behalf:
         body = _lowered(on_behalf)
-        return f"{body} Đảng ủy" if number and number.endswith("/ĐU") and "Đảng ủy" not in body else body
+        party = "Đảng bộ" if body == "Ban Chấp hành" else "Đảng ủy"
+        return f"{body} {party}" if number and number.endswith("/ĐU") and "Đảng" not in body else body
     return None
+
+
+def _in_full(issuer: str | None, place: str | None, before: Sequence[Paragraph]) -> str | None:
+    """Name the commune where the text says only "xã" and the letterhead says which."""
+    kind = re.search(r"(?<!\w)(xã|phường|thị trấn|đặc khu)$", issuer or "")
+    if issuer is None or kind is None:
+        return issuer
+    letterhead = " ".join(paragraph.text for paragraph in before[:LETTERHEAD] if paragraph.text.isupper())
+    named = place is not None and place.startswith(kind[1]) and fold(place) in fold(letterhead)
+    return f"{issuer[: kind.start()]}{place}" if named else issuer
 
 
 def _unit_at_end(text: str) -> str | None:
@@ -171,8 +201,16 @@ def _place(before: Sequence[Paragraph], everything: Sequence[str]) -> str | None
             for place, _ in named.most_common():
                 if place.endswith(where):
                     return place
-            return where
+            return _province(where, everything) or where
     return named.most_common(1)[0][0] if named else None
+
+
+def _province(name: str, everything: Sequence[str]) -> str | None:
+    for text in everything:
+        match = re.search(rf"(?<!\w)(tỉnh|thành phố)\s+{re.escape(name)}(?!\w)", text, re.IGNORECASE)
+        if match:
+            return f"{match[1].lower()} {name}"
+    return None
 
 
 def _communes(everything: Sequence[str]) -> Counter[str]:
@@ -193,7 +231,7 @@ def _communes(everything: Sequence[str]) -> Counter[str]:
 def _signature(foot: Sequence[Paragraph]) -> tuple[str | None, str | None, str | None]:
     signer, posts, on_behalf = None, [], None
     for paragraph in foot:
-        text = RECIPIENTS.sub("", paragraph.text)
+        text = FOR_ANOTHER.sub(" ", RECIPIENTS.sub("", paragraph.text)).strip()
         behalf = ON_BEHALF.match(text)
         post = POST.search(text)
         if behalf:
@@ -225,11 +263,20 @@ def _legal_basis(everything: Sequence[str]) -> tuple[LegalBasis, ...]:
     for text in everything:
         for match in CITED.finditer(text):
             number = match["number"]
-            on = _day(match) if match["day"] else None
+            on = _date(match) if match["day"] else None
             known = found.get(number, LegalBasis(number))
             found[number] = LegalBasis(
                 number,
-                known.date or (date.fromisoformat(on) if on and len(on) == len("2026-01-01") else None),
+                known.date or on,
                 known.issuer or (match["issuer"].strip() if match["issuer"] else None),
             )
+        for law in LAW.finditer(text):
+            when = WHEN.search(law["when"] or "")
+            name = law["number"] or " ".join(law["name"].split())
+            found.setdefault(name, LegalBasis(name, _date(when) if when else None))
     return tuple(found.values())
+
+
+def _date(match: re.Match[str]) -> date | None:
+    on = _day(match)
+    return date.fromisoformat(on) if on and len(on) == len("2026-01-01") else None

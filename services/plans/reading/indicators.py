@@ -9,7 +9,7 @@ from datetime import date
 from services.plans.reading import dates, patterns
 from services.plans.reading.blocks import Place
 from services.plans.reading.clauses import DueContext, Goal, qualitative, read_goals
-from services.plans.reading.doubts import indicator_doubts
+from services.plans.reading.doubts import indicator_doubts, merged
 from services.plans.reading.lines import Paragraph, fold
 from services.plans.reading.model import Indicator, Milestone
 from services.plans.reading.outline import DEEP, Node
@@ -36,7 +36,35 @@ def read_indicators(root: Node, title_due: date | None, plan_year: int | None = 
         kind = section_of(node)
         if kind in {"targets", "tasks", "mixed"}:
             found.extend(_of_node(node, kind, title))
-    return without_restatements(found)
+    return without_restatements(as_ladders(found))
+
+
+def as_ladders(found: Sequence[Indicator]) -> list[Indicator]:
+    """The same goal under "Đến năm 2027" and under "Đến năm 2030" is one indicator with two milestones."""
+    kept: dict[object, Indicator] = {}
+    for at, indicator in enumerate(found):
+        key = _ladder_key(indicator) or at
+        below = kept.get(key)
+        days = {one.due for one in below.milestones} if below else set()
+        if below is None or days & {one.due for one in indicator.milestones}:
+            kept[at if below else key] = indicator
+            continue
+        milestones = tuple(sorted((*below.milestones, *indicator.milestones), key=lambda one: str(one.due)))
+        kept[key] = replace(
+            below,
+            source_text=f"{below.source_text}\n{indicator.source_text}",
+            place=f"{below.place}; {indicator.place}",
+            milestones=milestones,
+            doubts=merged(below.doubts, indicator.doubts, indicator_doubts(milestones)),
+        )
+    return list(kept.values())
+
+
+def _ladder_key(indicator: Indicator) -> tuple[str, str | None] | None:
+    """Name and unit of a goal that is dated throughout; None for one that cannot be a rung."""
+    if any(one.due is None or one.value is None for one in indicator.milestones):
+        return None
+    return " ".join(re.findall(r"\w+", fold(indicator.name))), indicator.milestones[0].unit_of_measure
 
 
 def without_restatements(found: Sequence[Indicator]) -> list[Indicator]:

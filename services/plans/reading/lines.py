@@ -4,11 +4,11 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from services.plans.reading import patterns
-from services.plans.reading.blocks import Line, Place
+from services.plans.reading.blocks import Block, Line, Place
 
 # Old and new placement of the tone ("uỷ", "ủy"): only at the end of a syllable, and never in "qu…".
 OLD_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹ]|[uU][ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
@@ -52,6 +52,7 @@ HANGING = re.compile(
     r"(?<!\w)(?:của|và|các|về|cho|với|tại|theo|trong|số|ngày|năm|tháng|đến|từ|do|là|để|được|đạt|trên|những|có|hoặc|bằng|khi|nhằm)$"
 )
 NEIGHBOURS = 4
+GAP = re.compile(r"(?<=[^\s:,.…])(?:[ \u00a0]{4,}|\t+)(?=[^\s\d\-–/])")
 SHORTEST_RULE = 3
 # Longer ones are no sentences; cutting them keeps hostile files from taking quadratic time.
 LONGEST_PARAGRAPH = 8000
@@ -69,6 +70,8 @@ RULE = re.compile(r"^[-–—_=*.\s]*$")
 BROKEN_CODE = re.compile(r"(?:\w[-/]|\d[–])$")
 # "tối thiểu 1." / "200 lượt": a number broken at its thousands.
 BROKEN_NUMBER = re.compile(r"[^\W\d][^\d]{0,3}\s\d{1,3}\.$")
+# "Chương trình số 16-" / "CTr/TU": a document's number broken at its dash.
+CODE_TAIL = re.compile(rf"[{UPPER}][\wĐ]{{0,8}}/[{UPPER}]")
 THOUSANDS = re.compile(r"\d{3}(?!\d)")
 
 
@@ -125,6 +128,18 @@ def without_noise(lines: Iterable[Line]) -> list[Line]:
     return kept
 
 
+def side_by_side(blocks: Iterable[Block]) -> list[Block]:
+    """Letterhead and signature stand in two columns; a wide gap in a line parts them."""
+    parted: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Line) and GAP.search(block.text.strip()):
+            halves = [half for half in GAP.split(block.text.strip()) if half.strip()]
+            parted.extend(replace(block, text=half) for half in halves)
+        else:
+            parted.append(block)
+    return parted
+
+
 def join(lines: Sequence[Line], *, wrapped: bool) -> list[Paragraph]:
     """Paragraphs of noise-free lines. In a Word file only sentences cut in the middle are joined."""
     paragraphs: list[Paragraph] = []
@@ -152,6 +167,8 @@ def glue(left: str, right: str) -> str:
 
 
 def _breaks_number(left: str, right: str) -> bool:
+    if CODE_TAIL.match(right):
+        return left[-1:] == "-" and left[-2:-1].isdecimal()
     return THOUSANDS.match(right) is not None and BROKEN_NUMBER.search(left[-12:]) is not None
 
 

@@ -12,5 +12,7 @@ LEGAL_KINDS = either(
 )
 
 AFTER_LEGAL_ISSUER = either(
-    "về", "vào", "và", "thì", "trên", "đến", "tại", "cho", "ban hành", "triển khai", "với", "giai đoạn", "năm",
+    "về", "vào",
+    "và(?! (?:Đào tạo|Công nghệ|Truyền thông|Môi trường|Đầu tư|Du lịch|Xã hội|Phát triển|Dân vận|Thể thao))", "thì",
+    "trên", "đến", "tại", "cho", "ban hành", "triển khai", "với", "giai đoạn", "năm",
 )

@@ -67,7 +67,7 @@ class TestReadHead:
         assert {"number-missing", "issued-on-incomplete"} <= codes
 
     def test_issuer_and_place_are_read(self) -> None:
-        assert (head().issuer, head().place) == ("Ban Thường vụ Đảng ủy phường", "phường Mẫu Hai")
+        assert (head().issuer, head().place) == ("Ban Thường vụ Đảng ủy phường Mẫu Hai", "phường Mẫu Hai")
 
     def test_signer_and_post_are_read(self) -> None:
         assert (head().signer, head().signer_title) == ("Họ Và Tên", "PHÓ BÍ THƯ")
