@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 
 from sqlalchemy import select, text, update
 
@@ -65,5 +66,5 @@ async def save(tx: Transaction, task: Task) -> None:
     await history.keep(tx, "task", [task.task_id])
 
 
-def _whole(amount: object) -> int | None:
-    return None if amount is None else int(str(amount))
+def _whole(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount)

@@ -121,9 +121,9 @@ class Office:
         finally:
             await client.close()
 
-    async def attach(self, task_id: str) -> str:
+    async def attach(self, task_id: str, unit: str = CULTURE) -> str:
         """Upload a file to the evidence service as soon as it knows the task; return its id."""
-        headers = self.keys.headers_for("officer", CULTURE)
+        headers = self.keys.headers_for("officer", unit)
 
         async def upload() -> str:
             form = {"data": {"task_id": task_id}, "files": {"file": ("bien-ban.pdf", SCAN)}}
@@ -134,10 +134,10 @@ class Office:
 
         return await eventually(upload)
 
-    async def claim(self, task_id: str, **said: object) -> Json:
-        """Claim completion with a file; return the report."""
-        evidence_ids = [await self.attach(task_id)]
-        answer = await self.report(task_id, claims_completion=True, evidence_ids=evidence_ids, **said)
+    async def claim(self, task_id: str, unit: str = CULTURE, **said: object) -> Json:
+        """Claim completion with a file, as an officer of a unit; return the report."""
+        claimed = {"claims_completion": True, "evidence_ids": [await self.attach(task_id, unit)], **said}
+        answer = await self.ask("POST", f"/tasks/{task_id}/reports", unit=unit, json=claimed)
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
 

@@ -1,0 +1,169 @@
+import asyncio
+from datetime import date
+
+import pytest
+
+from contracts.plans import TaskAssigned, TaskCompleted, TaskReported
+from services.plans.domain.policy import Policy
+from services.plans.jobs import jobs
+from services.plans.settings import POLICY
+from shared.database import Database
+from shared.policy_file import read_policy
+from shared.testing.clock import MovedClock
+from shared.testing.eventually import eventually
+from tests.service.plans.office import (
+    COMMUNE,
+    CULTURE,
+    OFFICE,
+    PROVINCE,
+    Json,
+    Office,
+    accepted,
+    deliverable,
+    indicator,
+    rejected,
+)
+
+ALL = {"due_on": "2026-12-31", "comparator": ">=", "value": 100, "unit_of_measure": "%"}
+COUNTED = {"code": "I.3", "name": "Tỷ lệ đơn vị có tổ số", "counted_over": "bodies", "milestones": [ALL]}
+HAMLET, NEW = f"{COMMUNE}.ap-ba", f"{COMMUNE}.ap-moi"
+
+
+@pytest.fixture(autouse=True)
+def in_march(moved_clock: MovedClock) -> None:
+    moved_clock.to(date(2026, 3, 10))
+
+
+async def sweep(database: Database) -> None:
+    await next(job.work for job in jobs(read_policy(POLICY, Policy)) if job.name == "align_parts")(database)
+
+
+async def add_unit(office: Office, unit_id: str, name: str) -> None:
+    body = {"unit_id": unit_id, "display_name": name, "kind": "body"}
+    assert (await office.ask("POST", "/units", "operator", PROVINCE, json=body)).status_code == 201
+
+
+async def in_force(office: Office, line_id: str) -> dict[str, Json]:
+    """Parts in force by the unit that holds them."""
+    return {part["unit_id"]: part for part in (await office.task(line_id))["parts"] if part["is_in_force"]}
+
+
+async def stands_at(office: Office, line_id: str, value: float) -> Json:
+    async def found() -> Json | None:
+        task = await office.task(line_id)
+        return task if task["latest_value"] == value else None
+
+    return await eventually(found)
+
+
+class TestPublishing:
+    async def test_gives_each_unit_below_the_plan_a_part_of_its_own(self, office: Office) -> None:
+        line, *made = await office.publish(indicator(**COUNTED))
+        assert {part["unit_id"]: part["code"] for part in made} == {CULTURE: "I.3/phong-vhxh", OFFICE: "I.3/van-phong"}
+        assert {part["name"] for part in made} == {
+            "Tỷ lệ đơn vị có tổ số – Phòng Văn hóa – Xã hội",
+            "Tỷ lệ đơn vị có tổ số – Văn phòng Đảng ủy",
+        }
+        assert {(part["kind"], part["due_on"], part["derivation"]) for part in made} == {
+            ("deliverable", "2026-12-31", "counted")
+        }
+        assert (line["is_counted"], line["latest_value"]) == (True, None)
+        await office.heard.wait_for(TaskAssigned, count=3)
+        refused = await office.report(line["task_id"], value=50)
+        assert (refused.status_code, refused.json()["slug"]) == (409, "value-is-counted")
+        wanted = {"task_id": made[0]["task_id"], "lead_unit_id": OFFICE}
+        path, headers = f"/plans/{line['plan_id']}/assignments", {"If-Match": '"2"'}
+        moved = await office.agency("PUT", path, json={"assignments": [wanted]}, headers=headers)
+        assert (moved.status_code, moved.json()["slug"]) == (409, "part-is-of-its-unit")
+
+    @pytest.mark.parametrize(
+        ("line", "slug"),
+        [
+            (indicator(**{**COUNTED, "counted_over": "communes"}), "counted-without-units"),
+            (indicator(**{**COUNTED, "milestones": [{**ALL, "comparator": "<="}]}), "line-not-countable"),
+            (deliverable(counted_over="bodies"), "line-not-countable"),
+        ],
+    )
+    async def test_refuses_what_cannot_be_counted(self, office: Office, line: Json, slug: str) -> None:
+        await office.create_units()
+        plan_id = (await office.draft(line))["plan_id"]
+        answer = await office.agency("POST", f"/plans/{plan_id}/publish")
+        assert (answer.status_code, answer.json()["slug"]) == (422, slug)
+        assert (await office.agency("GET", f"/plans/{plan_id}")).json()["status"] == "draft"
+
+
+class TestRecount:
+    async def test_follows_accepted_claims_up_to_completion(
+        self, office_with_evidence: Office, moved_clock: MovedClock
+    ) -> None:
+        office = office_with_evidence
+        line, *made = await office.publish(indicator(**COUNTED, due_on="2026-03-20"))
+        mine, theirs = (next(part["task_id"] for part in made if part["unit_id"] == unit) for unit in (CULTURE, OFFICE))
+        first = await office.claim(mine)
+        await office.judge(rejected(first, "v0"))
+        await office.settled()
+        assert (await office.task(line["task_id"]))["latest_value"] is None
+        first = await office.claim(mine)
+        moved_clock.to(date(2026, 3, 12))
+        second = await office.claim(theirs, OFFICE)
+        await office.judge(accepted(first, "v1"))
+        task = await stands_at(office, line["task_id"], 50)
+        assert (task["work_state"], task["completion_rate"]) == ("in_progress", 0.5)
+        moved_clock.to(date(2026, 3, 25))
+        await office.judge(accepted(second, "v2"))
+        task = await stands_at(office, line["task_id"], 100)
+        assert (task["work_state"], task["completed_on"], task["time_state"]) == ("completed", "2026-03-12", "on_time")
+        counted = [event.fact for event in office.heard.of(TaskReported) if event.fact.task_id == line["task_id"]]
+        assert [(fact.value, fact.is_counted, fact.reporter.account_id) for fact in counted] == [
+            (50, True, "nq57"), (100, True, "nq57"),
+        ]  # fmt: skip
+        done = (await office.heard.wait_for(TaskCompleted, lambda fact: fact.task_id == line["task_id"])).fact
+        assert (done.claimed_on, done.days_late, done.report_id) == (date(2026, 3, 12), 0, counted[-1].report_id)
+        assert done.version == task["version"] == counted[-1].version + 1
+        assert [report["note"] for report in task["reports"]][-1].startswith("Hệ thống tính: 1/2")
+
+    async def test_never_loses_one_of_two_verdicts_at_once(self, office_with_evidence: Office) -> None:
+        office = office_with_evidence
+        target = {**ALL, "value": 2, "unit_of_measure": "đơn vị"}
+        line, *made = await office.publish(indicator(**{**COUNTED, "milestones": [target]}))
+        claims = [await office.claim(part["task_id"], part["unit_id"]) for part in made]
+        await asyncio.gather(*(office.judge(accepted(claim, f"v{n}")) for n, claim in enumerate(claims)))
+        assert (await stands_at(office, line["task_id"], 2))["work_state"] == "completed"
+        await office.settled()
+        assert len([event for event in office.heard.of(TaskCompleted) if event.fact.task_id == line["task_id"]]) == 1
+
+
+class TestAlignParts:
+    async def test_follows_units_that_come_merge_and_go(
+        self, office_with_evidence: Office, database_url: str, moved_clock: MovedClock
+    ) -> None:
+        office = office_with_evidence
+        line, *made = await office.publish(indicator(**COUNTED))
+        mine = next(part for part in made if part["unit_id"] == CULTURE)
+        await office.judge(accepted(await office.claim(mine["task_id"])))
+        await stands_at(office, line["task_id"], 50)
+        moved_clock.to(date(2026, 5, 4))
+        await add_unit(office, HAMLET, "Ấp Ba")
+        others = [Database(database_url, service="plans") for _ in range(2)]
+        await asyncio.gather(*(sweep(database) for database in (office.database, *others)))
+        for database in others:
+            await database.close()
+        found = await in_force(office, line["task_id"])
+        assert found.keys() == {CULTURE, OFFICE, HAMLET}
+        assert len((await office.task(line["task_id"]))["parts"]) == 3
+        assert (found[HAMLET]["starts_on"], found[HAMLET]["due_on"]) == ("2026-05-04", "2026-12-31")
+        await stands_at(office, line["task_id"], 33.3333)
+        decision = {"number": "7/NQ-HĐND", "title": "Sắp xếp", "issued_on": "2026-05-01", "issuer": "HĐND xã"}
+        body = {
+            "unit_ids": [OFFICE, HAMLET],
+            "into": {"unit_id": NEW, "display_name": "Ấp Mới"},
+            "reason": "Sáp nhập",
+            "document": decision,
+        }
+        merged = await office.ask("POST", "/units/merge", "operator", PROVINCE, json=body)
+        assert merged.status_code == 200, merged.text
+        await sweep(office.database)
+        assert (await in_force(office, line["task_id"])).keys() == {CULTURE, NEW}
+        await stands_at(office, line["task_id"], 50)
+        gone = await office.heard.wait_for(TaskAssigned, lambda fact: not fact.is_in_force, count=2)
+        assert gone.fact.parent_task_id == line["task_id"]
