@@ -126,11 +126,13 @@ def each_unit(text: str) -> Iterator[str]:
 
 def _whole_lines(cell: str) -> list[str]:
     """Lines of a cell; one that begins with no unit belongs to the line above ("Phòng Văn hóa" / "- Xã hội")."""
+    # A line in small letters is the second half of a name, whatever its first word ("Thủ trưởng các" / "đơn vị").
     lines: list[str] = []
     for line in cell.split("\n"):
         text = clean(line)
         bare = text.lstrip("-+•* ")
-        if lines and bare and not units.names_unit(bare) and not fold(bare).startswith(("chủ trì", "phối hợp")):
+        opens = units.names_unit(bare) and (bare[0].isupper() or bare != text)
+        if lines and bare and not opens and not fold(bare).startswith(("chủ trì", "phối hợp")):
             lines[-1] = f"{lines[-1]} {text}"
         elif text:
             lines.append(text)

@@ -72,6 +72,8 @@ def rows_of(table: Table, header: Header) -> list[Row]:
             rows[-1] = _with_units_of(rows[-1], row)
         elif rows and _continues(rows[-1], row):
             rows[-1] = _merged(rows[-1], row)
+        elif not rows and not row.number and not row.name and not row.values:
+            continue  # the rest of headings that a page cut in two
         elif row.cells and not TOTAL.fullmatch(fold(clean(row.name))):
             rows.append(replace(row, group=("", clean(row.cells["group"])) if "group" in row.cells else groups.current))
     return [row if row.name else _nameless(row) for row in rows]

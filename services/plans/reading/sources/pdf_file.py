@@ -1,79 +1,136 @@
 """PDF files with a text layer: lines and ruled tables, page by page. A scan is refused."""
 
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from statistics import median
 
 from services.plans.reading.blocks import PAGE, Block, Line, Place, Source, Table
+from services.plans.reading.doubts import doubt
 from services.plans.reading.errors import UnreadableDocument
 from services.plans.reading.settings import ReadingLimits
+from services.plans.reading.sources.pdf_grids import Grid, grids_of, joint_borders
+from services.plans.reading.sources.pdf_lines import TextLine, columns_first, lines_of
+from services.plans.reading.sources.pdf_pages import Page, Rule, pages_of
 
 FEWEST_CHARACTERS = 40
+# A digital signature writes a line of text on each page of a scan.
+STAMP_CHARACTERS = 200
+REPEATED_ON = 3
+LONGEST_REPEATED = 120
+NOTE_RULE = (40.0, 0.45)
+SMALLER = 0.93
+NOTE = re.compile(r"^(?:\[?\d{1,2}\]?|\*)")
+SAME_SIDES = 6.0
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """One page: its lines, its tables, and whether it is a picture."""
+
+    number: int
+    lines: list[TextLine]
+    grids: list[Grid]
+    is_picture: bool
 
 
 def load(path: Path, limits: ReadingLimits) -> Source:
     """Lines outside tables and the tables, in the order of the page."""
-    blocks: list[Block] = []
-    try:
-        with pdfplumber.open(path) as pdf:
-            too_long = len(pdf.pages) > limits.pages
-            for number, page in enumerate(pdf.pages[: limits.pages], start=1):
-                blocks.extend(_page(page, number))
-                page.close()
-    except Exception as error:  # pdfminer raises plain errors of many kinds on a damaged file
-        raise UnreadableDocument("document-encrypted" if _is_locked(error) else "document-damaged") from error
-    if too_long:
-        raise UnreadableDocument("document-too-large")
-    if sum(len(block.text) for block in blocks if isinstance(block, Line)) < FEWEST_CHARACTERS:
+    leaves = [_leaf(number, page) for number, page in enumerate(pages_of(path, limits.pages), start=1)]
+    pictures = [leaf for leaf in leaves if leaf.is_picture]
+    if 2 * len(pictures) > len(leaves) or _characters(leaves) < FEWEST_CHARACTERS:
         raise UnreadableDocument("document-scanned")
-    return Source(tuple(_joined(blocks)), wrapped=True)
+    doubts = (doubt("pages-scanned"),) if pictures else ()
+    return Source(tuple(_blocks(leaves)), wrapped=True, doubts=doubts)
 
 
-def _is_locked(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, PDFEncryptionError | PDFPasswordIncorrect) or any(
-            isinstance(argument, PDFEncryptionError | PDFPasswordIncorrect) for argument in error.args
-        ):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+def _leaf(number: int, page: Page) -> _Leaf:
+    grids, rest = grids_of(page)
+    lines = _without_notes(lines_of(rest), page)
+    is_picture = page.is_image and len(page.glyphs) < STAMP_CHARACTERS
+    return _Leaf(number, lines, grids, is_picture)
 
 
-def _page(page: Any, number: int) -> list[Block]:  # noqa: ANN401 - pdfplumber's page carries no useful type
-    place = Place(PAGE, number, number)
-    tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 1]
-    boxes = [table.bbox for table in tables]
-    outside = page.filter(lambda thing: not any(_inside(thing, box) for box in boxes)) if boxes else page
-    placed: list[tuple[float, Block]] = [
-        (line["top"], Line(line["text"], place)) for line in outside.extract_text_lines(return_chars=False)
-    ]
-    for table in tables:
-        rows = tuple(tuple((cell or "").replace("\n", " ") for cell in row) for row in table.extract())
-        placed.append((table.bbox[1], Table(rows, tuple(place for _ in rows))))
-    placed.sort(key=lambda one: one[0])
-    blocks = [block for _, block in placed]
-    if blocks and isinstance(blocks[0], Line):
-        blocks[0] = Line(blocks[0].text, place, starts_page=True)
-    return blocks
+def _characters(leaves: Sequence[_Leaf]) -> int:
+    in_lines = sum(len(line.text) for leaf in leaves for line in leaf.lines)
+    return in_lines + sum(len(cell.text) for leaf in leaves for grid in leaf.grids for cell in grid.cells)
 
 
-def _inside(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    middle_x, middle_y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
-    return bool(box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3])
+def _without_notes(lines: list[TextLine], page: Page) -> list[TextLine]:
+    """Footnotes stand under a short rule at the left, in smaller type, and begin with their number."""
+    for rule in sorted(page.rules, key=lambda one: one.at, reverse=True):
+        below = [line for line in lines if line.y - line.height / 2 > rule.at]
+        above = [line for line in lines if line.y <= rule.at]
+        if _parts_notes(rule, page.width) and below and above and NOTE.match(below[0].text):
+            size = median(line.height for line in above)
+            if all(line.height < SMALLER * size for line in below[:2]):
+                return above
+    return lines
 
 
-def _joined(blocks: list[Block]) -> list[Block]:
-    """A table that goes on over the page is one table; the page number between its halves is dropped."""
-    joined: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Table):
-            while joined and isinstance(joined[-1], Line) and joined[-1].text.strip().isdigit():
-                joined.pop()
-            above = joined[-1] if joined else None
-            if isinstance(above, Table) and len(above.rows[0]) == len(block.rows[0]):
-                joined[-1] = Table(above.rows + block.rows, above.places + block.places)
-                continue
-        joined.append(block)
-    return joined
+def _parts_notes(rule: Rule, width: float) -> bool:
+    return rule.is_level and NOTE_RULE[0] <= rule.end - rule.start <= NOTE_RULE[1] * width
+
+
+def _blocks(leaves: Sequence[_Leaf]) -> Iterator[Block]:
+    repeated = _repeated(leaves)
+    borders = _borders(leaves)
+    for leaf in leaves:
+        place = Place(PAGE, leaf.number, leaf.number)
+        lines = [line for line in leaf.lines if _as_repeated(line) not in repeated]
+        blocks = list(_of_leaf(columns_first(lines), leaf.grids, borders, place))
+        if blocks and isinstance(blocks[0], Line):
+            blocks[0] = Line(blocks[0].text, place, starts_page=True)
+        yield from blocks
+
+
+def _of_leaf(
+    lines: Sequence[TextLine], grids: Sequence[Grid], borders: dict[int, list[float]], place: Place
+) -> Iterator[Block]:
+    waiting = list(grids)
+    for line in lines:
+        while waiting and waiting[0].top < line.y:
+            grid = waiting.pop(0)
+            yield _table(grid, borders, place)
+        yield Line(line.text, place)
+    yield from (_table(grid, borders, place) for grid in waiting)
+
+
+def _table(grid: Grid, borders: dict[int, list[float]], place: Place) -> Table:
+    return grid.table(borders.get(id(grid), grid.borders), place)
+
+
+def _borders(leaves: Sequence[_Leaf]) -> dict[int, list[float]]:
+    """Common borders of tables that end one page and begin the next between the same sides, by the grid's identity."""
+    chains: list[list[Grid]] = []
+    previous: Grid | None = None
+    for leaf in leaves:
+        for grid in leaf.grids:
+            if previous is not None and grid is leaf.grids[0] and _same_sides(previous, grid):
+                chains[-1].append(grid)
+            else:
+                chains.append([grid])
+        previous = leaf.grids[-1] if leaf.grids else None
+    return {id(grid): joint_borders(chain) for chain in chains if len(chain) > 1 for grid in chain}
+
+
+def _same_sides(one: Grid, other: Grid) -> bool:
+    ends = zip((one.borders[0], one.borders[-1]), (other.borders[0], other.borders[-1]), strict=True)
+    return all(abs(left - right) <= SAME_SIDES for left, right in ends)
+
+
+def _as_repeated(line: TextLine) -> tuple[int, str]:
+    return round(line.y / SAME_SIDES), line.text
+
+
+def _repeated(leaves: Sequence[_Leaf]) -> set[tuple[int, str]]:
+    """Running heads and feet: the first or last line of several pages, word for word at the same height."""
+    ends = Counter(
+        _as_repeated(line)
+        for leaf in leaves
+        for line in {id(one): one for one in (*leaf.lines[:1], *leaf.lines[-1:])}.values()
+        if len(line.text) <= LONGEST_REPEATED
+    )
+    return {line for line, count in ends.items() if count >= REPEATED_ON and 2 * count > len(leaves)}

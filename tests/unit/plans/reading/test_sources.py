@@ -115,7 +115,7 @@ class TestPdf:
     def test_too_many_pages_are_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "plan.pdf"
         path.write_bytes(SCANNED_PAGE.replace(b"@@", b""))
-        assert refused(path, ReadingLimits(pages=0)) == "document-too-large"
+        assert refused(path, ReadingLimits(pages=0)) == "document-too-many-pages"
 
 
 class TestFile:
