@@ -7,12 +7,15 @@ that neither who answered for it nor who took it over loses sight of it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     FromClause,
     Select,
     Table,
+    cast,
     column,
     literal,
     or_,
@@ -21,6 +24,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy import func as sql
+from sqlalchemy.dialects.postgresql import JSONB
 
 from services.plans.domain.periods import Period
 from services.plans.domain.plans import Plan
@@ -53,9 +57,10 @@ def up_to(history_id: int) -> Cut:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """`row` has the columns of the live table as they stood; `source` joins it to `live`."""
+    """`row` has the columns of the live table as they stood; `source` joins all three; `kept` is the history's row."""
 
     live: FromClause
+    kept: FromClause
     row: FromClause
     source: FromClause
 
@@ -66,11 +71,11 @@ def then(table: Table, kind: Kind, cut: Cut) -> Then:
     newest = _newest(kind, live.c[f"{kind}_id"], cut)
     shape = [column(one.name, one.type) for one in table.c]
     row = sql.jsonb_populate_record(live.table_valued(), newest.c.state).table_valued(*shape, name=f"{kind}_then")
-    return Then(live, row, live.join(newest, true()).join(row, true()))
+    return Then(live, newest, row, live.join(newest, true()).join(row, true()))
 
 
 def _newest(kind: Kind, key: ColumnElement[str], cut: Cut) -> FromClause:
-    known = select(HISTORY.c.state).where(HISTORY.c.kind == kind, HISTORY.c.key == key, cut)
+    known = select(HISTORY.c.state, HISTORY.c.unit_ids).where(HISTORY.c.kind == kind, HISTORY.c.key == key, cut)
     return known.order_by(HISTORY.c.history_id.desc()).limit(1).lateral(f"newest_{kind}")
 
 
@@ -89,9 +94,7 @@ async def visible_plans(
     One more than `limit` tells that there is a next page.
     """
     plans = then(PLANS, "plan", cut)
-    is_theirs = or_(
-        inside(plans.row.c.unit_id, roots), inside(plans.live.c.unit_id, roots), _has_task_for(roots, plans, cut)
-    )
+    is_theirs = or_(_is_theirs(roots, plans), _has_task_for(roots, plans, cut))
     statement = _heads(plans).where(is_theirs).order_by(plans.live.c.plan_id.desc()).limit(limit + 1)
     if after is not None:
         statement = statement.where(plans.live.c.plan_id < after)
@@ -101,9 +104,7 @@ async def visible_plans(
 async def is_visible(tx: Transaction, plan_id: str, roots: Sequence[str], cut: Cut) -> bool:
     """Whether a plan belonged to one of the subtrees, or held a task of theirs, then or today."""
     plans = then(PLANS, "plan", cut)
-    is_theirs = or_(
-        inside(plans.row.c.unit_id, roots), inside(plans.live.c.unit_id, roots), _has_task_for(roots, plans, cut)
-    )
+    is_theirs = or_(_is_theirs(roots, plans), _has_task_for(roots, plans, cut))
     statement = select(1).select_from(plans.source).where(plans.live.c.plan_id == plan_id, is_theirs)
     return (await tx.execute(statement)).first() is not None
 
@@ -138,7 +139,8 @@ async def search_tasks(
     """
     tasks = then(TASKS, "task", cut)
     place = (tasks.live.c.plan_id, tasks.live.c.position)
-    statement = select(*tasks.row.c).where(_is_theirs(roots, tasks), *conditions(wanted, tasks.row))
+    asked = conditions(wanted, _asked_of(tasks))
+    statement = select(*tasks.row.c).where(_is_theirs(roots, tasks), *asked)
     if after is not None:
         statement = statement.where(tuple_(*place) > tuple_(*after))
     return await _tasks(tx, tasks, cut, statement.order_by(*place).limit(limit + 1))
@@ -172,12 +174,25 @@ def _heads(plans: Then) -> Select[tuple[object, ...]]:
 
 def _has_task_for(roots: Sequence[str], plans: Then, cut: Cut) -> ColumnElement[bool]:
     tasks = then(TASKS, "task", cut)
-    theirs = select(1).select_from(tasks.source).where(_is_theirs(roots, tasks))
+    theirs = select(1).select_from(tasks.live.join(tasks.kept, true())).where(_is_theirs(roots, tasks))
     return theirs.where(tasks.live.c.plan_id == plans.live.c.plan_id).correlate(plans.live).exists()
 
 
-def _is_theirs(roots: Sequence[str], tasks: Then) -> ColumnElement[bool]:
-    return or_(may_read_task(roots, tasks.row), may_read_task(roots, tasks.live))
+def _is_theirs(roots: Sequence[str], rows: Then) -> ColumnElement[bool]:
+    """Asked of the history's row, not of the state in it: states are unfolded only where the answer is yes."""
+    then_of = sql.unnest(rows.kept.c.unit_ids).column_valued("then_of")
+    is_of_then = select(1).where(inside(then_of, roots)).correlate(rows.kept).exists()
+    if "coordinating_unit_ids" in rows.live.c:
+        return or_(may_read_task(roots, rows.live), is_of_then)
+    return or_(inside(rows.live.c.unit_id, roots), is_of_then)
+
+
+def _asked_of(tasks: Then) -> dict[str, ColumnElement[Any]]:
+    """Columns as a filter names them, taken from the state one by one: of rows left out nothing else is unfolded."""
+    state = tasks.kept.c.state
+    plain = {name: one.type for name, one in TASKS.c.items() if not isinstance(one.type, ARRAY | JSONB)}
+    found = {name: cast(state[name].astext, kind) for name, kind in plain.items()}
+    return {**found, "plan_id": tasks.live.c.plan_id, "unit_id": tasks.kept.c.unit_ids[1]}
 
 
 async def _tasks(tx: Transaction, tasks: Then, cut: Cut, statement: Select[tuple[object, ...]]) -> list[Task]:

@@ -11,18 +11,22 @@ from shared.database import Transaction
 Kind = Literal["unit", "plan", "task", "period"]
 
 _KEEP = """
-    INSERT INTO history (kind, key, version, changed_at, state)
-    SELECT '{kind}', kept.{kind}_id, kept.version, :now, to_jsonb(kept) FROM {kind} AS kept {only}
+    INSERT INTO history (kind, key, unit_ids, version, changed_at, state)
+    SELECT '{kind}', kept.{kind}_id, {units}, kept.version, :now, to_jsonb(kept) FROM {kind} AS kept {only}
     WHERE kept.{kind}_id = ANY(CAST(:ids AS text[])) {published} ORDER BY kept.{kind}_id
 """
-_OF_PUBLISHED_PLAN = {"only": "JOIN plan USING (plan_id)", "published": "AND plan.published_on IS NOT NULL"}
-_ONLY: dict[Kind, dict[str, str]] = {
-    "unit": {"only": "", "published": ""},
-    "plan": {"only": "", "published": "AND kept.published_on IS NOT NULL"},
-    "task": _OF_PUBLISHED_PLAN,
-    "period": {"only": "", "published": ""},
+_ALL_OF = {"only": "", "published": ""}
+_KEPT: dict[Kind, dict[str, str]] = {
+    "unit": {**_ALL_OF, "units": "ARRAY[kept.unit_id]"},
+    "plan": {**_ALL_OF, "units": "ARRAY[kept.unit_id]", "published": "AND kept.published_on IS NOT NULL"},
+    "task": {
+        "only": "JOIN plan USING (plan_id)",
+        "units": "kept.unit_id || kept.coordinating_unit_ids",
+        "published": "AND plan.published_on IS NOT NULL",
+    },
+    "period": {**_ALL_OF, "only": "JOIN plan USING (plan_id)", "units": "ARRAY[plan.unit_id]"},
 }
-KEEP = {kind: text(_KEEP.format(kind=kind, **only)) for kind, only in _ONLY.items()}
+KEEP = {kind: text(_KEEP.format(kind=kind, **parts)) for kind, parts in _KEPT.items()}
 
 
 async def keep(tx: Transaction, kind: Kind, ids: Collection[str]) -> None:

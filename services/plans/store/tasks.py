@@ -4,11 +4,11 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import Any, Protocol
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    FromClause,
     Select,
     and_,
     bindparam,
@@ -58,6 +58,12 @@ SAVE_STATES = text(
     WHERE task.task_id = new.task_id
     """
 )
+
+
+class Columns(Protocol):
+    """Columns of tasks by name."""
+
+    def __getitem__(self, name: str, /) -> ColumnElement[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,38 +174,38 @@ async def _all(tx: Transaction, statement: Select[tuple[object, ...]], *, is_loc
     return [task_of(row) for row in rows.mappings()]
 
 
-def conditions(wanted: TaskFilter, task: FromClause = TASKS) -> list[ColumnElement[bool]]:
-    """What a filter asks of tasks; `task` may be rows of then."""
+def conditions(wanted: TaskFilter, task: Columns = TASKS.c) -> list[ColumnElement[bool]]:
+    """What a filter asks of tasks; `task` gives columns by name, of rows of today or of then."""
     asked = []
     if wanted.unit_id is not None:
-        asked.append(inside(task.c.unit_id, [wanted.unit_id]))
+        asked.append(inside(task["unit_id"], [wanted.unit_id]))
     if wanted.plan_id is not None:
-        asked.append(task.c.plan_id == wanted.plan_id)
+        asked.append(task["plan_id"] == wanted.plan_id)
     if wanted.parent_task_id is not None:
-        asked.append(task.c.parent_task_id == wanted.parent_task_id)
+        asked.append(task["parent_task_id"] == wanted.parent_task_id)
     if wanted.work_state is not None or wanted.time_state is not None:
         asked.append(~_is_series(task))
     if wanted.work_state is not None:
-        asked.append(task.c.work_state == wanted.work_state)
+        asked.append(task["work_state"] == wanted.work_state)
     if wanted.time_state is not None:
         asked.append(_time_state(wanted, task))
-    asked.extend(task.c.search_text.contains(word) for word in fold(wanted.words or "").split())
+    asked.extend(task["search_text"].contains(word) for word in fold(wanted.words or "").split())
     return asked
 
 
-def _is_series(task: FromClause) -> ColumnElement[bool]:
+def _is_series(task: Columns) -> ColumnElement[bool]:
     """A recurring line has no state of its own: its occurrences have."""
-    recurs = task.c.recurrence_every.is_not(None) & task.c.derivation.is_(None)
-    return recurs & (task.c.kind == "deliverable")
+    recurs = task["recurrence_every"].is_not(None) & task["derivation"].is_(None)
+    return recurs & (task["kind"] == "deliverable")
 
 
-def _time_state(wanted: TaskFilter, task: FromClause) -> ColumnElement[bool]:
+def _time_state(wanted: TaskFilter, task: Columns) -> ColumnElement[bool]:
     """The rule of `domain.states.time_state` over rows; a test holds the two together."""
-    due, done = task.c.effective_due_on, task.c.work_state == "completed"
+    due, done = task["effective_due_on"], task["work_state"] == "completed"
     soon_from = wanted.day + timedelta(days=wanted.due_soon_days)
     conditions = {
-        "overdue": or_(and_(done, task.c.completed_on > due), and_(~done, due < wanted.day)),
+        "overdue": or_(and_(done, task["completed_on"] > due), and_(~done, due < wanted.day)),
         "due_soon": and_(~done, due >= wanted.day, due <= soon_from),
-        "on_time": or_(and_(done, task.c.completed_on <= due), and_(~done, due > soon_from)),
+        "on_time": or_(and_(done, task["completed_on"] <= due), and_(~done, due > soon_from)),
     }
     return conditions[wanted.time_state or "on_time"]

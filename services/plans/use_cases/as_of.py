@@ -9,7 +9,7 @@ from services.plans.domain.periods import Period
 from services.plans.domain.plans import Plan
 from services.plans.domain.tasks import Task
 from services.plans.domain.units import Unit
-from services.plans.store import as_of, reporting_rules, reports, tasks
+from services.plans.store import as_of, reporting_rules, reports, tasks, unit_life
 from services.plans.store.as_of import Cut
 from services.plans.store.tasks import TaskFilter
 from services.plans.use_cases import refusals
@@ -75,8 +75,12 @@ async def list_periods(
 
 
 async def list_units(tx: Transaction, principal: Principal, day: date) -> list[Unit]:
-    """Units of the caller's subtrees that were active by the end of a day, and those above them."""
-    return await as_of.units_in_subtrees(tx, subtrees(principal, "unit:read"), by_end_of(day))
+    """Units of the caller's subtrees, or taken over by one of them, that were active by the end of a day.
+
+    With those above them.
+    """
+    cut, roots = by_end_of(day), subtrees(principal, "unit:read")
+    return await as_of.units_in_subtrees(tx, (*roots, *await unit_life.predecessors(tx, roots)), cut)
 
 
 async def _plan_to_read(tx: Transaction, principal: Principal, plan_id: str, cut: Cut) -> Plan:

@@ -15,10 +15,10 @@ depends_on = None
 
 # What stands is the beginning of its history: nothing is known of what was before.
 SEED = """
-    INSERT INTO history (kind, key, version, changed_at, state)
-    SELECT '{table}', kept.{table}_id, kept.version, now(), to_jsonb(kept) FROM {table} AS kept {only}
+    INSERT INTO history (kind, key, unit_ids, version, changed_at, state)
+    SELECT '{table}', kept.{table}_id, {units}, kept.version, now(), to_jsonb(kept) FROM {table} AS kept {only}
 """
-PUBLISHED = "JOIN plan USING (plan_id) WHERE plan.published_on IS NOT NULL"
+OF_PLAN = "JOIN plan USING (plan_id)"
 SEED_VERSIONS = """
     INSERT INTO plan_version (plan_id, version, kind, made_at, made_by, made_by_name, history_id)
     SELECT plan_id, version, 'published', CAST(published_on AS timestamp) AT TIME ZONE 'Asia/Ho_Chi_Minh',
@@ -31,13 +31,13 @@ def upgrade() -> None:
     """Create the tables and let the history begin with what stands."""
     _create_history()
     _create_versions()
-    for table, only in {
-        "unit": "",
-        "plan": "WHERE kept.published_on IS NOT NULL",
-        "task": PUBLISHED,
-        "period": "",
-    }.items():
-        op.execute(SEED.format(table=table, only=only))
+    for table, units, only in (
+        ("unit", "ARRAY[kept.unit_id]", ""),
+        ("plan", "ARRAY[kept.unit_id]", "WHERE kept.published_on IS NOT NULL"),
+        ("task", "kept.unit_id || kept.coordinating_unit_ids", f"{OF_PLAN} WHERE plan.published_on IS NOT NULL"),
+        ("period", "ARRAY[plan.unit_id]", OF_PLAN),
+    ):
+        op.execute(SEED.format(table=table, units=units, only=only))
     op.execute(SEED_VERSIONS)
 
 
@@ -47,6 +47,7 @@ def _create_history() -> None:
         sa.Column("history_id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
         sa.Column("kind", sa.String(10), nullable=False),
         sa.Column("key", sa.String(200), nullable=False),
+        sa.Column("unit_ids", sa.ARRAY(sa.String(200)), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         _instant("changed_at"),
         sa.Column("state", JSONB, nullable=False),
