@@ -18,3 +18,5 @@ class Settings(ServiceSettings):
     evidence_url: str = "http://127.0.0.1:8062"
     """Root of the evidence service, asked for the files a report names."""
     policy_file: Path = POLICY
+    max_body_bytes: int = 6_291_456
+    """A table of a province's units comes as it is, up to 5 MB; a whole plan takes some."""

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from contracts.fact import UnitPath
+from services.plans.api.given import AsOf
 from services.plans.api.unit_views import (
     Code,
     GroundsGiven,
@@ -18,6 +19,7 @@ from services.plans.api.unit_views import (
 )
 from services.plans.api.views import Listed, UnitKind
 from services.plans.domain.units import Unit
+from services.plans.use_cases import as_of as then
 from services.plans.use_cases import units as use_cases
 from shared import clock
 from shared.auth import Principal, needs
@@ -56,10 +58,18 @@ class UnitAmended(GroundsGiven):
 
 
 @router.get("")
-async def list_units(principal: Reader, database: DatabaseDep, *, with_closed: WithClosed = False) -> Listed[UnitView]:
-    """Active units of the caller's subtrees with those above them, by path."""
+async def list_units(
+    principal: Reader, database: DatabaseDep, *, with_closed: WithClosed = False, as_of: AsOf = None
+) -> Listed[UnitView]:
+    """Active units of the caller's subtrees with those above them, by path.
+
+    `as_of` gives those active then, as they stood: 422 `day-in-future`. It goes by the day a change was entered.
+    """
     async with database.transaction() as tx:
-        found = await use_cases.list_units(tx, principal, with_closed=with_closed)
+        if as_of is None:
+            found = await use_cases.list_units(tx, principal, with_closed=with_closed)
+        else:
+            found = await then.list_units(tx, principal, as_of)
     return Listed(items=[UnitView.model_validate(unit) for unit in found])
 
 

@@ -101,7 +101,7 @@ class Task:
     @property
     def reader_unit_ids(self) -> tuple[str, ...]:
         """Units whose people may read the task."""
-        return (self.unit_id, *self.coordinating_unit_ids)
+        return (self.unit_id, self.plan_unit_id, *self.coordinating_unit_ids)
 
     def target_on(self, day: date) -> Milestone | None:
         """Milestone that counts on a day; none for a deliverable."""

@@ -115,7 +115,7 @@ async def move(
     await history.keep(tx, "plan", plan_ids)
     task_ids = list(await tx.scalars(MOVE_TASKS, given))
     await history.keep(tx, "task", task_ids)
-    period_ids = list(await tx.scalars(MOVE_PERIODS, placed))
+    period_ids = sorted({each for statement in MOVE_PERIODS for each in await tx.scalars(statement, placed)})
     await history.keep(tx, "period", period_ids)
     for statement in FOLLOW:
         await tx.execute(statement, placed)
@@ -166,12 +166,16 @@ def _keys_with(table: Table, name: str) -> list[list[str]]:
 FOLLOW = tuple(
     statement for table in METADATA.sorted_tables if table.name not in STAYS | BY_HAND for statement in follows(table)
 )
-MOVE_PERIODS = text(
-    _follow(
-        METADATA.tables["period"],
-        "sender_unit_id",
-        also=", version = version + least(version, 1)",
-        only=" AND NOT mine.is_locked",
+# A locked period says who reported in it.
+MOVE_PERIODS = tuple(
+    text(
+        _follow(
+            METADATA.tables["period"],
+            name,
+            also=", version = version + least(version, 1)",
+            only=" AND NOT mine.is_locked",
+        )
+        + " RETURNING mine.period_id"
     )
-    + " RETURNING mine.period_id"
+    for name in ("sender_unit_id", "receiver_unit_id")
 )

@@ -37,9 +37,10 @@ async def merge_units(
     """Let units become one: a new one, or one that exists (which may be among them)."""
     await units.lock_tree(tx)
     target_id = into if isinstance(into, str) else into.unit_id
-    sources = sorted({*unit_ids} - {target_id})
-    if len({*sources, target_id} if isinstance(into, str) else sources) < 2:  # noqa: PLR2004  one unit is no merger
+    named = {*unit_ids, into} if isinstance(into, str) else {*unit_ids}
+    if len(named) < 2:  # noqa: PLR2004  one unit is no merger
         raise refusals.too_few_units()
+    sources = sorted(named - {target_id})
     found = await _active(tx, principal, [*sources, *([into] if isinstance(into, str) else [])])
     target = found[into] if isinstance(into, str) else await _new(tx, principal, into)
     _require_level([*found.values(), target])
