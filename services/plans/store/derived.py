@@ -40,11 +40,11 @@ OWING = text(
 )
 
 # A counted line is out of line with the tree while a unit below its plan's has never had a part, or a part in force is
-# held by a unit that is not there. Slugs hold no `_` or `%`. One that was counted in no period is looked at again.
+# held by a unit that is not there. Slugs hold no `_` or `%`.
 UNALIGNED = text(
     """
     WITH line AS (
-        SELECT task.task_id, task.plan_id, task.latest_report_id, plan.unit_id AS root,
+        SELECT task.task_id, task.plan_id, plan.unit_id AS root,
             CASE task.counted_over WHEN 'communes' THEN 'commune' ELSE 'body' END AS kind
         FROM task JOIN plan USING (plan_id)
         WHERE plan.published_on IS NOT NULL AND task.counted_over IS NOT NULL AND task.derivation IS NULL
@@ -53,13 +53,11 @@ UNALIGNED = text(
         SELECT line.task_id, unit.unit_id FROM line JOIN unit ON unit.is_active AND unit.kind = line.kind
             AND unit.unit_id LIKE line.root || '.%' AND unit.unit_id NOT LIKE line.root || '.%.%'
     ), held AS (
-        SELECT line.task_id, part.unit_id, part.is_in_force, part.work_state, line.latest_report_id
+        SELECT line.task_id, part.unit_id, part.is_in_force
         FROM line JOIN task AS part ON part.parent_task_id = line.task_id AND part.derivation = 'counted'
     ), found AS (
         (SELECT task_id, unit_id FROM counted EXCEPT SELECT task_id, unit_id FROM held)
         UNION (SELECT task_id, unit_id FROM held WHERE is_in_force EXCEPT SELECT task_id, unit_id FROM counted)
-        UNION SELECT task_id, unit_id FROM held
-        WHERE is_in_force AND work_state = 'completed' AND latest_report_id IS NULL
     )
     SELECT DISTINCT line.task_id, line.plan_id FROM line JOIN found USING (task_id)
     """
@@ -109,9 +107,13 @@ async def subordinates(tx: Transaction, root: str, kind: str) -> list[Unit]:
     return [Unit(**row) for row in (await tx.execute(statement)).mappings()]
 
 
-async def period_of_count(tx: Transaction, line: Task, day: date) -> str | None:
-    """Period a count is reported in: the latest open month of the line's sender, else what comes next to it."""
-    return (await tx.scalars(PERIOD_OF_COUNT, {"plan_id": line.plan_id, "unit_id": line.unit_id, "day": day})).first()
+async def period_of_count(tx: Transaction, line: Task, day: date) -> str:
+    """Period a count is reported in: the latest open month of the line's sender, else what comes next to it.
+
+    There is one: a part was claimed in it.
+    """
+    found = await tx.scalars(PERIOD_OF_COUNT, {"plan_id": line.plan_id, "unit_id": line.unit_id, "day": day})
+    return str(found.one())
 
 
 async def owing(tx: Transaction, day: date) -> dict[str, set[str]]:

@@ -23,10 +23,12 @@ COUNTER_NAME = "Hệ thống nq57"
 async def recount(tx: Transaction, line_ids: Collection[str]) -> None:
     """Count the lines again whose parts changed; tell what came out different, and completion where it is reached.
 
-    A completed line stays as it was. Whoever calls this has locked the lines.
+    A completed line stays as it was. The lines are locked before their parts are read, so that of two changes at once
+    the later one counts both.
     """
     if not line_ids:
         return
+    await tasks.find_locked(tx, line_ids)
     await tell_breaches(tx, line_ids)
     parts: dict[str | None, list[Task]] = defaultdict(list)
     for part in await derived.of_lines(tx, line_ids):
@@ -42,8 +44,6 @@ async def _recount(tx: Transaction, line: Task, count: Count) -> None:
     if said is None or (reached_on is None and not _is_news(line, said)):
         return
     report = await _report(tx, line, said)
-    if report is None:
-        return
     counted = with_report(line, report, said.value)
     await reports.add(tx, report)
     tx.say(facts.task_reported(counted, report))
@@ -71,12 +71,9 @@ def _is_news(line: Task, said: Statement) -> bool:
     return (line.latest_value, line.completion_rate) != (said.value, said.completion_rate)
 
 
-async def _report(tx: Transaction, line: Task, said: Statement) -> Report | None:
-    """The count as a report; none while the plan has no period yet: then the sweep counts it again."""
+async def _report(tx: Transaction, line: Task, said: Statement) -> Report:
     now = clock.now()
     period_id = await derived.period_of_count(tx, line, clock.local_day(now))
-    if period_id is None:
-        return None
     return Report(
         report_id=new_id(),
         task_id=line.task_id,

@@ -5,8 +5,11 @@ import pytest
 
 from contracts.plans import TaskAssigned, TaskCompleted, TaskReported
 from services.plans.domain.policy import Policy
+from services.plans.domain.verdicts import Verdict
 from services.plans.jobs import jobs
 from services.plans.settings import POLICY
+from services.plans.use_cases.verdicts import apply_verdicts
+from shared import clock
 from shared.database import Database
 from shared.policy_file import read_policy
 from shared.testing.clock import MovedClock
@@ -26,6 +29,11 @@ from tests.service.plans.office import (
 
 ALL = {"due_on": "2026-12-31", "comparator": ">=", "value": 100, "unit_of_measure": "%"}
 COUNTED = {"code": "I.3", "name": "Tỷ lệ đơn vị có tổ số", "counted_over": "bodies", "milestones": [ALL]}
+UNCOUNTABLE = (
+    (indicator(**{**COUNTED, "counted_over": "communes"}), "counted-without-units"),
+    (indicator(**{**COUNTED, "milestones": [{**ALL, "comparator": "<="}]}), "line-not-countable"),
+    (deliverable(counted_over="bodies"), "line-not-countable"),
+)
 HAMLET, NEW = f"{COMMUNE}.ap-ba", f"{COMMUNE}.ap-moi"
 
 
@@ -46,6 +54,12 @@ async def add_unit(office: Office, unit_id: str, name: str) -> None:
 async def in_force(office: Office, line_id: str) -> dict[str, Json]:
     """Parts in force by the unit that holds them."""
     return {part["unit_id"]: part for part in (await office.task(line_id))["parts"] if part["is_in_force"]}
+
+
+def verdict_on(claim: Json) -> Verdict:
+    names = ("task_id", "report_id")
+    day = date.fromisoformat(claim["reported_on"])
+    return Verdict(claim["report_id"], 2, *(claim[name] for name in names), "accepted", day, clock.now())
 
 
 async def stands_at(office: Office, line_id: str, value: float) -> Json:
@@ -76,20 +90,13 @@ class TestPublishing:
         moved = await office.agency("PUT", path, json={"assignments": [wanted]}, headers=headers)
         assert (moved.status_code, moved.json()["slug"]) == (409, "part-is-of-its-unit")
 
-    @pytest.mark.parametrize(
-        ("line", "slug"),
-        [
-            (indicator(**{**COUNTED, "counted_over": "communes"}), "counted-without-units"),
-            (indicator(**{**COUNTED, "milestones": [{**ALL, "comparator": "<="}]}), "line-not-countable"),
-            (deliverable(counted_over="bodies"), "line-not-countable"),
-        ],
-    )
-    async def test_refuses_what_cannot_be_counted(self, office: Office, line: Json, slug: str) -> None:
+    async def test_refuses_what_cannot_be_counted(self, office: Office) -> None:
         await office.create_units()
-        plan_id = (await office.draft(line))["plan_id"]
-        answer = await office.agency("POST", f"/plans/{plan_id}/publish")
-        assert (answer.status_code, answer.json()["slug"]) == (422, slug)
-        assert (await office.agency("GET", f"/plans/{plan_id}")).json()["status"] == "draft"
+        for line, slug in UNCOUNTABLE:
+            plan_id = (await office.draft(line))["plan_id"]
+            answer = await office.agency("POST", f"/plans/{plan_id}/publish")
+            assert (answer.status_code, answer.json()["slug"]) == (422, slug)
+            assert (await office.agency("GET", f"/plans/{plan_id}")).json()["status"] == "draft"
 
 
 class TestRecount:
@@ -122,15 +129,50 @@ class TestRecount:
         assert done.version == task["version"] == counted[-1].version + 1
         assert [report["note"] for report in task["reports"]][-1].startswith("Hệ thống tính: 1/2")
 
-    async def test_never_loses_one_of_two_verdicts_at_once(self, office_with_evidence: Office) -> None:
+    async def test_loses_none_of_many_verdicts_at_once(self, office_with_evidence: Office) -> None:
         office = office_with_evidence
         target = {**ALL, "value": 2, "unit_of_measure": "đơn vị"}
-        line, *made = await office.publish(indicator(**{**COUNTED, "milestones": [target]}))
-        claims = [await office.claim(part["task_id"], part["unit_id"]) for part in made]
-        await asyncio.gather(*(office.judge(accepted(claim, f"v{n}")) for n, claim in enumerate(claims)))
-        assert (await stands_at(office, line["task_id"], 2))["work_state"] == "completed"
-        await office.settled()
-        assert len([event for event in office.heard.of(TaskCompleted) if event.fact.task_id == line["task_id"]]) == 1
+        counted = [indicator(**{**COUNTED, "code": f"I.{number}", "milestones": [target]}) for number in range(4)]
+        lines = [task for task in await office.publish(*counted) if task["is_counted"]]
+        parts = [part for line in lines for part in (await office.task(line["task_id"]))["parts"]]
+        claims = [await office.claim(part["task_id"], part["unit_id"]) for part in parts]
+
+        async def judge(*found: Json) -> None:
+            async with office.database.transaction() as tx:
+                await apply_verdicts(tx, [verdict_on(claim) for claim in found])
+
+        # Each batch holds one part of each line, in opposite orders.
+        await asyncio.gather(judge(*claims[::2]), judge(*claims[::-2]))
+        for line in lines:
+            task = await office.task(line["task_id"])
+            assert (task["latest_value"], task["work_state"]) == (2, "completed")
+        told = [
+            row[0] for row in await office.rows("SELECT count(*) FROM outbox WHERE subject LIKE '%task.completed%'")
+        ]
+        assert told == [len(parts) + len(lines)]
+
+
+class TestFollowLines:
+    async def test_completes_a_line_whose_target_was_lowered_to_what_is_done(
+        self, office_with_evidence: Office
+    ) -> None:
+        office = office_with_evidence
+        line, *made = await office.publish(indicator(**COUNTED))
+        mine = next(part for part in made if part["unit_id"] == CULTURE)
+        await office.judge(accepted(await office.claim(mine["task_id"])))
+        await stands_at(office, line["task_id"], 50)
+        decision = {"number": "12/QĐ-UBND", "title": "Điều chỉnh", "issued_on": "2026-03-09", "issuer": "UBND xã"}
+        half = {"task_id": line["task_id"], "name": "Tổ số", "milestones": [{**ALL, "value": 50}]}
+        added = indicator(**{**COUNTED, "code": "I.4"})
+        body = {"reason": "Giảm mốc", "decision": decision, "change": [half], "add": [added]}
+        path, headers = f"/plans/{line['plan_id']}/amendments", {"If-Match": '"2"'}
+        answer = await office.agency("POST", path, json=body, headers=headers)
+        assert answer.status_code == 201, answer.text
+        by_code = {task["code"]: task for task in answer.json()["tasks"]}
+        assert (by_code["I.3"]["work_state"], by_code["I.3"]["completed_on"]) == ("completed", "2026-03-10")
+        assert by_code["I.3/van-phong"]["name"] == "Tổ số – Văn phòng Đảng ủy"
+        assert by_code["I.3/phong-vhxh"]["name"] == mine["name"]
+        assert by_code["I.4/van-phong"]["parent_task_id"] == by_code["I.4"]["task_id"]
 
 
 class TestAlignParts:
