@@ -106,11 +106,10 @@ def completed(line: Task, reached: date) -> Task:
 
 
 def _as_line_says(task: Task, line: Task, plan: Plan) -> Task:
-    due_on = effective_due_date(line.due_on, plan.valid_to)
     return replace(
         as_line_says(task, line),
         name=name_of(line, task.lead_unit_name or task.unit_id),
         starts_on=max(task.starts_on, line.starts_on),
         due_on=line.due_on,
-        effective_due_on=max(due_on, task.excused_until or due_on),
+        effective_due_on=effective_due_date(line.due_on, plan.valid_to, task.excused_until),
     )

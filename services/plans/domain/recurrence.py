@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from services.plans.domain.deadlines import effective_due_date
 from services.plans.domain.derivation import amended, as_line_says, code_of, made_from, name_of, withdrawn
 from services.plans.domain.periods import Span, bounds_of, title
 from services.plans.domain.plans import Plan
@@ -116,5 +117,5 @@ def _in_turn(task: Task, line: Task, plan: Plan, turn: Turn) -> Task:
         recurrence_every=turn.every,
         starts_on=max(turn.starts_on, line.starts_on, plan.valid_from),
         due_on=due_on,
-        effective_due_on=max(due_on, task.excused_until or due_on),
+        effective_due_on=effective_due_date(due_on, plan.valid_to, task.excused_until),
     )
