@@ -78,6 +78,13 @@ class TaskAmended(TaskStanding):
     reason: Annotated[str, Field(max_length=1000, description="Why it was changed.")]
     decision: Annotated[Decision, Field(description="The document that changes it.")]
     amended_on: Annotated[date, Field(description="Day of the change in the province's time.")]
+    completion_rate: Annotated[
+        Rate | None,
+        Field(
+            description="Last reported rate, held against the targets after the change; none when nothing was reported "
+            "or the task is completed."
+        ),
+    ] = None
 
 
 class DelayExcused(TaskStanding):

@@ -39,8 +39,7 @@ class Amendment:
 def amended_line(task: Task, before: Plan, plan: Plan, said: Mapping[str, Any]) -> Task:
     """The line after the head and the named fields changed. Version and what was reported stay as they were."""
     line = _with_fields(_under(task, before, plan), said, plan)
-    effective = max(effective_due_date(line.due_on, plan.valid_to), line.excused_until or date.min)
-    return replace(line, effective_due_on=effective)
+    return replace(line, effective_due_on=effective_due_date(line.due_on, plan.valid_to, line.excused_until))
 
 
 def _under(task: Task, before: Plan, plan: Plan) -> Task:

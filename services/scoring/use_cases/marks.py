@@ -25,6 +25,8 @@ def _marks(event: Event[Fact]) -> Iterator[tuple[str, Mark]]:
     match event.fact:
         case plans.TaskStanding() as told:
             yield told.task_id, _definition(told, event.id)
+            if isinstance(told, plans.TaskAmended) and told.completion_rate is not None:
+                yield told.task_id, Progress(told.version, event.id, told.completion_rate, told.amended_on)
         case plans.TaskReported() as told:
             yield told.task_id, Stage(told.version, event.id, told.work_state)
             if told.claims_completion:

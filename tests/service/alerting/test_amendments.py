@@ -30,6 +30,12 @@ class TestAmendments:
         assert await last_cause(desk) == "Nhiệm vụ đã thôi thực hiện theo văn bản điều chỉnh kế hoạch."
         assert await desk.sweep() == 0
 
+    async def test_a_lowered_target_lifts_what_was_reported_before(self, desk: Desk) -> None:
+        await desk.handle_each([*tree(), assigned("a"), reported("a", 2, 0.2)])
+        assert ("a", "below_path") in await desk.open_alerts()
+        await desk.handle(amended("a", 3, completion_rate=0.5))
+        assert await desk.open_alerts() == {}
+
     async def test_an_excused_due_date_clears_overdue_and_can_be_passed_again(
         self, desk: Desk, moved_clock: MovedClock
     ) -> None:

@@ -26,6 +26,12 @@ class TestAmendments:
         assert scores["a"][0] is None
         assert (scores[OFFICE][0], scores[OFFICE][3]) == (D("100.00"), 1)
 
+    async def test_a_lowered_target_lifts_what_was_reported_before(self, desk: Desk) -> None:
+        await desk.handle_each([*BEFORE, amended("a", 3, completion_rate=0.5)])
+        assert (await desk.scores())["a"][0] == D("100.00")
+        await desk.handle(amended("a", 4))
+        assert (await desk.scores())["a"][0] == D("100.00")
+
     async def test_an_excused_task_is_measured_on_its_longer_path(self, desk: Desk) -> None:
         await desk.handle_each([*BEFORE, excused("a", 3, START + timedelta(200))])
         assert (await desk.scores())["a"][0] == D("100.00")

@@ -28,7 +28,9 @@ def plan_amended(plan: Plan, given: Amendment, outcome: Outcome, day: date) -> t
 
 def task_amended(task: Task, given: Amendment, day: date) -> told.TaskAmended:
     """`task` is the line after the amendment; withdrawn, it is no longer in force."""
-    return told.TaskAmended.model_validate({**standing(task), **_ground(given.reason, given.decision, day)})
+    rate = None if task.work_state == "completed" else task.completion_rate
+    ground = _ground(given.reason, given.decision, day)
+    return told.TaskAmended.model_validate({**standing(task), **ground, "completion_rate": rate})
 
 
 def _ground(reason: str, decision: Decision, day: date) -> dict[str, object]:
