@@ -9,6 +9,18 @@ from services.plans.domain.reports import TASK_COMPLETED, Objection
 from services.plans.domain.states import WorkState
 from services.plans.domain.tasks import Task
 
+EXCUSED_BY_TURN = Objection(
+    "task-is-series",
+    "Nhiệm vụ này lặp lại theo kỳ nên không gia hạn chung: hãy gia hạn nhiệm vụ của đúng kỳ bị chậm.",
+    is_conflict=True,
+)
+WITHDRAWN_NEEDS_NONE = Objection(
+    "task-withdrawn",
+    "Nhiệm vụ đã thôi thực hiện theo văn bản điều chỉnh nên không cần gia hạn. "
+    "Nếu nhiệm vụ còn phải làm, hãy thêm lại bằng một lần điều chỉnh kế hoạch.",
+    is_conflict=True,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Excuse:
@@ -31,6 +43,8 @@ def objection_to_excuse(task: Task, until: date, plan_ends_on: date, day: date) 
     """Why a task cannot be excused until a day; none when it can."""
     if task.work_state == "completed":
         return TASK_COMPLETED
+    if task.is_series or not task.is_in_force:
+        return EXCUSED_BY_TURN if task.is_series else WITHDRAWN_NEEDS_NONE
     earliest = max(task.due_on or plan_ends_on, day)
     if until < earliest:
         return Objection(
