@@ -1,13 +1,16 @@
 """The fixtures of every test: real servers, fresh databases, tokens, a moved clock. Loaded by tests/conftest.py."""
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from shared import clock
+from shared.database import migrate
 from shared.embedded.nats import NatsServer
 from shared.embedded.postgres import PostgresServer
 from shared.ids import new_id
@@ -55,6 +58,43 @@ def fresh_database(postgres: PostgresServer) -> Iterator[Callable[[], str]]:
     for name in made:
         postgres.run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE);')
         postgres.run_sql(f'DROP ROLE IF EXISTS "{name}";')
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: PostgresServer) -> Callable[[str], str]:
+    """Give the name of a database of this worker that a service's migrations were run on, to be copied."""
+    made: set[str] = set()
+
+    def template_of(service: str) -> str:
+        name = f"migrated_{service}"
+        if name not in made:
+            url = postgres.create_role_and_database(name, "secret")
+            # In a thread of its own: the test that asks may run in an event loop.
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, migrate(url, service)).result()
+            made.add(name)
+        return name
+
+    return template_of
+
+
+@pytest.fixture
+def fresh_copy(postgres: PostgresServer, migrated: Callable[[str], str]) -> Iterator[Callable[[str], str]]:
+    """Give a function that copies the migrated database of a service and returns the copy's URL.
+
+    Half the time of migrating an empty one; all copies of a service have one role.
+    """
+    made: list[str] = []
+
+    def copy(service: str) -> str:
+        template = migrated(service)
+        made.append(f"t{new_id().replace('-', '')}")
+        postgres.run_sql(f'CREATE DATABASE "{made[-1]}" TEMPLATE "{template}" OWNER "{template}";')
+        return postgres.url_for(template, "secret", made[-1])
+
+    yield copy
+    for name in made:
+        postgres.run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE);')
 
 
 @pytest.fixture

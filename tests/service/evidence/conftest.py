@@ -23,6 +23,12 @@ LIMIT = 300_000
 
 
 @pytest.fixture
+def database_url(fresh_copy: Callable[[str], str]) -> str:
+    """Give a migrated database of the test's own."""
+    return fresh_copy("evidence")
+
+
+@pytest.fixture
 async def bus(nats_server: NatsServer) -> str:
     """Give the address of a broker with every stream and the service's durables."""
     client = await nats.connect(nats_server.url)

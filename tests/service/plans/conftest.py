@@ -24,6 +24,12 @@ from tests.service.plans.office import NOWHERE, Office
 
 
 @pytest.fixture
+def database_url(fresh_copy: Callable[[str], str]) -> str:
+    """Give a migrated database of the test's own."""
+    return fresh_copy("plans")
+
+
+@pytest.fixture
 async def bus(nats_server: NatsServer) -> str:
     """Give the address of a broker with every stream, and the durables of plans and evidence."""
     client = await nats.connect(nats_server.url)
@@ -45,9 +51,9 @@ def plans_app(bus: str, database_url: str, keys: Keys) -> Callable[[str], FastAP
 
 
 @pytest.fixture
-async def evidence_url(bus: str, fresh_database: Callable[[], str], keys: Keys, tmp_path: Path) -> AsyncIterator[str]:
+async def evidence_url(bus: str, fresh_copy: Callable[[str], str], keys: Keys, tmp_path: Path) -> AsyncIterator[str]:
     """Give the address of a running evidence service."""
-    urls = {"database_url": fresh_database(), "nats_url": bus, "jwks_url": keys.jwks_url}
+    urls = {"database_url": fresh_copy("evidence"), "nats_url": bus, "jwks_url": keys.jwks_url}
     async with serve(evidence_app.build_app(EvidenceSettings(**urls, files_folder=tmp_path))) as url:
         yield url
 

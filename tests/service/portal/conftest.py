@@ -15,6 +15,12 @@ SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture
+def database_url(fresh_copy: Callable[[str], str]) -> str:
+    """Give a migrated database of the test's own."""
+    return fresh_copy("portal")
+
+
+@pytest.fixture
 def story() -> Story:
     return Story()
 

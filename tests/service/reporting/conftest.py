@@ -19,6 +19,12 @@ from tests.service.reporting.hall import Hall
 
 
 @pytest.fixture
+def database_url(fresh_copy: Callable[[str], str]) -> str:
+    """Give a migrated database of the test's own."""
+    return fresh_copy("reporting")
+
+
+@pytest.fixture
 async def bus(nats_server: NatsServer) -> str:
     """Give the address of a broker with every stream and the service's durables."""
     client = await nats.connect(nats_server.url)

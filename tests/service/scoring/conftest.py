@@ -1,6 +1,6 @@
 """The scoring handlers over a database, and the whole service on real servers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import nats
 import pytest
@@ -10,7 +10,7 @@ from services.scoring.app import build_app
 from services.scoring.consumers import consumers
 from services.scoring.settings import Settings
 from shared.bus.topology import durable_of, reconcile, streams
-from shared.database import Database, migrate
+from shared.database import Database
 from shared.embedded.nats import NatsServer
 from shared.testing.bus import Subscriber
 from shared.testing.services import run_service
@@ -20,9 +20,14 @@ from tests.service.scoring.running import Running
 
 
 @pytest.fixture
+def database_url(fresh_copy: Callable[[str], str]) -> str:
+    """Give a migrated database of the test's own."""
+    return fresh_copy("scoring")
+
+
+@pytest.fixture
 async def desk(database_url: str) -> AsyncIterator[Desk]:
     """Give the handlers without the bus."""
-    await migrate(database_url, "scoring")
     database = Database(database_url, service="scoring")
     yield Desk(database)
     await database.close()
