@@ -17,6 +17,8 @@ from services.plans.reading.targets import Figure, find_figures
 FEWEST_GOAL_WORDS = 4
 FEWEST_NAME_WORDS = 2
 LEAD_IN = re.compile(r"(?:(?:phấn đấu|mục tiêu|đạt|cụ thể|xã|tỷ lệ|và|trong đó)\s*[,:]?\s*)*")
+# "01 lần/năm" describes what is counted; "mỗi năm" says that the goal comes again.
+EACH = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi|từng)(?!\w)")
 # A clause that only says until when the ones before it are done.
 CLOSES = re.compile(r"(?:(?:cơ bản|phấn đấu)\s+)?(?:xong|hoàn thành|hoàn tất|thời gian)")
 
@@ -131,7 +133,7 @@ def _take(segment: Segment, context: DueContext, goals: list[Goal]) -> None:
 
 def _rhythm(text: str) -> str | None:
     said = recurrence_of(text)
-    return said if interval_of(said) else None
+    return said if EACH.search(fold(said or "")) and interval_of(said) else None
 
 
 def _close(clause: str, context: DueContext, goals: list[Goal]) -> None:

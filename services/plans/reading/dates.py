@@ -19,7 +19,7 @@ HALF = (
     rf"(?:(?P<end>đầu|cuối)\s+năm(?!\s*\d)|(?:(?P<half_end>đầu|cuối)\s+)?(?:năm\s+)?{YEAR})"
 )
 WHOLE = rf"(?:năm\s+)?{YEAR}(?!\s*[-/]\s*\d)"
-SPAN = rf"giai\s+đoạn\s+(?:từ\s+)?(?:năm\s+)?20\d\d\s*(?:-|đến)\s*(?:năm\s+)?{YEAR}"
+SPAN = rf"(?:giai\s+đoạn|nhiệm\s+kỳ)\s+(?:từ\s+)?(?:năm\s+)?20\d\d\s*(?:-|đến)\s*(?:năm\s+)?{YEAR}"
 
 LEAD = (
     r"trước|chậm\s+nhất(?:\s+(?:là|đến|vào|trong))*|muộn\s+nhất|hoàn\s+thành(?:\s+(?:trong|vào|xong|đến))*|"

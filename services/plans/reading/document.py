@@ -13,7 +13,7 @@ from services.plans.reading.doubts import doubt, head_doubts
 from services.plans.reading.head import RECIPIENTS, TITLE, read_head
 from services.plans.reading.indicators import read_indicators
 from services.plans.reading.lines import Paragraph, clean, join, mark_of, side_by_side, without_noise
-from services.plans.reading.model import Doubt, Indicator, Reading, Task
+from services.plans.reading.model import DocumentHead, Doubt, Indicator, Reading, Task
 from services.plans.reading.outline import Node, grow
 from services.plans.reading.rhythms import interval_of
 from services.plans.reading.tables import settled
@@ -46,8 +46,7 @@ def read_source(source: Source) -> Reading:
     parts = _cut(source)
     annex_titles = [paragraph for one in parts.annexes for paragraph in _annex_title(one, wrapped=source.wrapped)]
     head = read_head(parts.before, parts.body, parts.foot, annex_titles)
-    title_due = dates.heading_due(head.title) if head.title else None
-    on = title_due.on if title_due else None
+    on = _title_due(head)
     root = grow(parts.body)
     tasks = read_tasks(root, head.plan_year)
     indicators = read_indicators(root, on, head.plan_year)
@@ -63,6 +62,14 @@ def read_source(source: Source) -> Reading:
         tuple(replace(one, recurrence_every=interval_of(one.recurrence)) for one in tasks),
         doubts,
     )
+
+
+def _title_due(head: DocumentHead) -> date | None:
+    """Last day of the plan's year, else of the period its title names."""
+    if head.plan_year is not None:
+        return date(head.plan_year, 12, 31)
+    due = dates.heading_due(head.title) if head.title else None
+    return due.on if due else None
 
 
 class Doubts:

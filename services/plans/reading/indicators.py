@@ -13,6 +13,7 @@ from services.plans.reading.doubts import indicator_doubts, merged
 from services.plans.reading.lines import Paragraph, fold
 from services.plans.reading.model import Indicator, Milestone
 from services.plans.reading.outline import DEEP, Node
+from services.plans.reading.rhythms import interval_of
 from services.plans.reading.sections import section_of, split_glued_heading
 from services.plans.reading.sentences import sentences
 from services.plans.reading.targets import find_figures
@@ -80,7 +81,7 @@ def without_restatements(found: Sequence[Indicator]) -> list[Indicator]:
 
 
 def _section(indicator: Indicator) -> str:
-    return re.split(r"[.(]", indicator.code or "")[0]
+    return (indicator.code or "").partition(".")[0].partition("(")[0]
 
 
 def _restates(later: Indicator, earlier: Indicator) -> bool:
@@ -164,7 +165,8 @@ def shape(
     goal: Goal, source_text: str, place: Place, group: str | None, code: str | None, *, is_split: bool = False
 ) -> Indicator:
     """Put a goal into the shape a person confirms, its doubts included."""
-    milestones = tuple(goal.milestones if goal.recurrence is None else map(_without_borrowed_date, goal.milestones))
+    yearly = interval_of(goal.recurrence) == "year"
+    milestones = tuple(map(_without_borrowed_date, goal.milestones) if yearly else goal.milestones)
     doubts = indicator_doubts(
         milestones, recurs=goal.recurrence is not None, unit_is_guessed=goal.unit_is_guessed, is_split=is_split
     )
@@ -172,5 +174,5 @@ def shape(
 
 
 def _without_borrowed_date(milestone: Milestone) -> Milestone:
-    """What recurs has no date but the one its own sentence gives."""
+    """What recurs every year has no date but the one its own sentence gives."""
     return milestone if milestone.due_source == "sentence" else replace(milestone, due=None, due_source=None)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from services.plans.reading import patterns
 from services.plans.reading.blocks import Block, Line, Place
+from services.plans.reading.margins import FULL, FULL_THOUGH_ENDED, Margins, reach
 
 # Old and new placement of the tone ("uỷ", "ủy"): only at the end of a syllable, and never in "qu…".
 OLD_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹ]|[uU][ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
@@ -51,19 +52,11 @@ ENDS_ITEM = (*ENDS, ";", ",")
 HANGING = re.compile(
     r"(?<!\w)(?:của|và|các|về|cho|với|tại|theo|trong|số|ngày|năm|tháng|đến|từ|do|là|để|được|đạt|trên|những|có|hoặc|bằng|khi|nhằm)$"
 )
-NEIGHBOURS = 4
 GAP = re.compile(r"(?<=[^\s:,.…])(?:[ \u00a0]{4,}|\t+)(?=[^\s\d\-–/])")
 SHORTEST_RULE = 3
 # Longer ones are no sentences; cutting them keeps hostile files from taking quadratic time.
 LONGEST_PARAGRAPH = 8000
 SECOND_HALF = re.compile(rf"{patterns.SECOND_HALVES}(?!\w)")
-# Measured on three issued plans: meant breaks reach at most 0.91 of the margin, others at least 0.97.
-FULL = 0.94
-# Where only short lines stand together, none of them shows the margin.
-NARROWEST_FONT = 0.8
-FULL_THOUGH_ENDED = 0.98
-NARROW = frozenset("ijltfrI.,;:'()[]-/ “”")
-WIDE = frozenset("mwMW%")
 PAGE_NUMBER = re.compile(r"^(?:-\s*)?\d{1,3}(?:\s*-)?$|^(?:Trang|trang)\s+\d{1,3}(?:\s*/\s*\d{1,3})?$")
 RULE = re.compile(r"^[-–—_=*.\s]*$")
 # A break inside a number or a document code ("57-" / "NQ/TW", "20-" / "25%") leaves no blank behind.
@@ -83,6 +76,7 @@ class Paragraph:
     place: Place
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """NFC, no invisible characters, one blank between words."""
     text = unicodedata.normalize("NFC", text).translate(INVISIBLE).translate(BULLETS)
@@ -144,10 +138,10 @@ def join(lines: Sequence[Line], *, wrapped: bool) -> list[Paragraph]:
     """Paragraphs of noise-free lines. In a Word file only sentences cut in the middle are joined."""
     paragraphs: list[Paragraph] = []
     counters: dict[str, str] = {}
-    common = _common_width(lines)
+    margins = Margins([line.text for line in lines] if wrapped else [])
     previous: Line | None = None
     for index, line in enumerate(lines):
-        width = max(_width_around(lines, index), common * NARROWEST_FONT) if wrapped else 0
+        width = margins.around(index) if wrapped else 0
         fits = bool(paragraphs) and len(paragraphs[-1].text) < LONGEST_PARAGRAPH
         if previous is not None and fits and _continues(previous, line, width, counters):
             last = paragraphs[-1]
@@ -177,39 +171,12 @@ def _changes_capitals(above: str, below: str) -> bool:
     return above.isupper() != below.isupper() and all(len(one.split()) > 1 for one in (above, below))
 
 
-def _common_width(lines: Sequence[Line]) -> float:
-    """Width that most full lines of the document reach."""
-    widths = sorted(_printed_width(line.text) for line in lines)
-    return widths[int(len(widths) * 0.8)] if widths else 0.0
-
-
-def _width_around(lines: Sequence[Line], index: int) -> float:
-    """Margin where the line stands: fonts and indents change within a document, so only neighbours are asked."""
-    around = lines[max(0, index - 1 - NEIGHBOURS) : index + NEIGHBOURS]
-    return max((_printed_width(line.text) for line in around), default=0)
-
-
-def _printed_width(text: str) -> float:
-    """Width in a proportional font, where an "m" takes thrice the room of an "i"."""
-    bases = unicodedata.normalize("NFD", text)
-    return sum(
-        0.0
-        if unicodedata.combining(char)
-        else 0.55
-        if char in NARROW
-        else 1.45
-        if char in WIDE or char.isupper()
-        else 1.0
-        for char in bases
-    )
-
-
 def _continues(previous: Line, line: Line, width: float, counters: dict[str, str]) -> bool:
     text = line.text
     if line.follows_rule or _changes_capitals(previous.text, text):
         return False
-    reach = _reach(previous.text, text, width)
-    broken = reach > FULL
+    taken = reach(previous.text, text, width)
+    broken = taken > FULL
     mark = mark_of(text)
     if mark is not None:
         ended = previous.text.endswith(ENDS_ITEM)
@@ -219,14 +186,8 @@ def _continues(previous: Line, line: Line, width: float, counters: dict[str, str
     if text[0].islower() or previous.text.endswith((";", ",")) or HANGING.search(fold(previous.text)):
         return True
     if previous.text.endswith(ENDS):
-        return reach > FULL_THOUGH_ENDED
+        return taken > FULL_THOUGH_ENDED
     return broken or not text[0].isalpha()
-
-
-def _reach(text: str, following: str, width: float) -> float:
-    """How much of the margin the line and the next word take; well below one, the break was meant."""
-    first_word = following.split(" ", 1)[0]
-    return _printed_width(f"{text} {first_word}") / width if width else 0.0
 
 
 def _mark_is_accident(mark: re.Match[str], text: str, *, broken: bool, counters: dict[str, str]) -> bool:

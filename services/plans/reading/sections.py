@@ -9,6 +9,7 @@ from services.plans.reading.sentences import sentences
 from services.plans.reading.targets import find_figures
 
 KINDS = tuple((re.compile(rf"^{words}(?!\w)"), kind) for words, kind in patterns.SECTIONS)
+TARGETS = re.compile(r"(?<!\w)(?:các |\d+ )chỉ tiêu(?!\w)|^chỉ tiêu")
 WORK = re.compile(rf"{patterns.WORK}(?!\w)")
 STARTER = re.compile(rf"(?<=[^\W_] ){patterns.SENTENCE_STARTERS}(?=[ ,:\d])")
 STARTER_IS_A_NAME = re.compile(f"{patterns.STARTER_IS_A_NAME}$")
@@ -44,7 +45,9 @@ def _kind(node: Node, above: str | None) -> str | None:
         if pattern.match(folded):
             return _unless_nested(node, kind, above, folded)
     # A section that says nothing of itself is one of work: plans name those by their subject ("II. HẠ TẦNG SỐ").
-    return "tasks" if above is None and node.rank <= SECTION_RANK else None
+    if above is None and node.rank <= SECTION_RANK:
+        return "targets" if TARGETS.search(folded) else "tasks"
+    return None
 
 
 def _is_too_long(node: Node, heading: str) -> bool:

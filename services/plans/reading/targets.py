@@ -1,6 +1,7 @@
 """Figures of a clause that are goals: value, comparator, unit of measure. Names and due dates are elsewhere."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from services.plans.reading import patterns
@@ -9,16 +10,16 @@ from services.plans.reading.lines import fold
 NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,4})?|\d{1,9}(?:[.,]\d{1,4})?)"
 NOT_INSIDE = r"(?<![\w/.,])(?<!\d[-–])"
 RANGE = rf"(?P<low>{NUMBER})\s*%?\s*(?:-|đến|tới|÷)\s*(?:khoảng\s+|dưới\s+)?(?P<high>{NUMBER})"
-PERCENT = r"\s*(?P<percent>(?:%|phần\s+trăm)(?:\s?/\s?(?:năm|tháng|quý))?)"
+PERCENT = r"\s*(?P<percent>(?:%o|%|‰|phần\s+trăm)(?:\s?/\s?(?:năm|tháng|quý))?)"
 # A later rung of a ladder leaves its unit out: "năm 2026 có 300 hộ, năm 2027 là 450".
 RUNG = re.compile(rf"năm\s+20\d\d\s*(?:là|đạt|có|:)\s*(?P<value>{NUMBER})(?=\s*(?:[,;.)]|và\s|$))(?!,\d)")
 # As in 02 (hai) lớp.
 SPELT = r"(?:\s*\([^()\d]{2,20}\))?"
 _COUNTED = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(patterns.COUNTED, key=len, reverse=True))
 UNIT = (
-    rf"{SPELT}(?:\s+(?P<unit>{patterns.MONEY}|(?:{_COUNTED})(?!\w){patterns.DENOMINATORS}"
-    rf"|(?P<open>[^\W\d_]{{2,12}}(?:-[^\W\d_]{{1,12}})?)(?!\w){patterns.DENOMINATORS})"
-    rf"|\s?(?P<measure>(?:{'|'.join(patterns.MEASURED)})(?!\w){patterns.DENOMINATORS}))"
+    rf"{SPELT}(?:\s?(?P<measure>(?:{'|'.join(patterns.MEASURED)})(?!\w){patterns.DENOMINATORS})"
+    rf"|\s+(?P<unit>{patterns.MONEY}|(?:{_COUNTED})(?!\w){patterns.DENOMINATORS}"
+    rf"|(?P<open>[^\W\d_]{{2,12}}(?:-[^\W\d_]{{1,12}})?)(?!\w){patterns.DENOMINATORS}))"
 )
 
 PERCENT_VALUE = re.compile(rf"{NOT_INSIDE}(?:{RANGE}|(?P<value>{NUMBER})){PERCENT}")
@@ -47,6 +48,8 @@ LIFE = re.compile(r"tuổi\s+thọ")
 LISTED = re.compile(r"[^.;:()]{0,50}(?:,|\s(?:và|hoặc))\s*$")
 PARTS = re.compile(r"[,;:(]|(?<!\w)và(?!\w)")
 EVENT = re.compile(r"(?<!\w)(?:tổ\s+chức|mở|dành|tham\s+gia)\s[^,;.]{0,30}$")
+# Brackets that tell a share in numbers: "50% (8 xã)".
+BESIDE_SHARE = re.compile(r"(?:%|‰)\s*\(\s*(?:tương\s+đương\s+)?$")
 LOOK_BACK = 80
 NOT_A_GOAL = re.compile(rf"(?<!\w){patterns.NOT_A_GOAL}(?!\w)(?:(?!xuống|lên)[^,;])*$")
 COMPARED = re.compile(rf"(?<!\w){patterns.COMPARED_WITH}\s*(?:năm\s+20\d\d\s*)?[:(]?\s*$")
@@ -82,24 +85,34 @@ def find_figures(clause: str, *, counts: bool = True, listed: bool = False) -> l
     `listed` says that the clause stands in a list of targets, where a bare count needs no cue before it.
     """
     folded = fold(clause)
-    found = [_figure(match, clause, folded) for match in PERCENT_VALUE.finditer(folded)]
-    if counts:
-        for match in COUNT_VALUE.finditer(folded):
-            figure = _figure(match, clause, folded)
-            if any(_overlap(figure, other) for other in found) or _describes_a_share(figure, folded, found):
-                continue
-            if _counts_as_goal(match, folded, figure, listed=listed) or _goes_on(match, folded, found):
-                found.append(figure)
-        found.extend(_rungs(folded, found))
+    shares = [_figure(match, clause, folded) for match in PERCENT_VALUE.finditer(folded)]
+    counted = _counted(clause, folded, shares, listed=listed) if counts else []
+    found = sorted((*shares, *counted), key=lambda figure: figure.start)
+    if counts and found:
+        found += _rungs(folded, found[0])
     return sorted((one for one in found if not _describes_the_past(one, folded)), key=lambda figure: figure.start)
 
 
-def _rungs(folded: str, found: list[Figure]) -> list[Figure]:
-    if not found:
-        return []
+def _counted(clause: str, folded: str, shares: list[Figure], *, listed: bool) -> list[Figure]:
+    found: list[Figure] = []
+    starts = [share.start for share in shares]
+    for match in COUNT_VALUE.finditer(folded):
+        figure = _figure(match, clause, folded)
+        at = bisect_right(starts, match.start())
+        near = [*shares[max(0, at - 1) : at + 1], *found[-1:]]
+        share = shares[at - 1] if at else None
+        if any(_overlap(figure, other) for other in near) or _describes_a_share(figure, folded, share):
+            continue
+        if _counts_as_goal(match, folded, figure, listed=listed) or _goes_on(match, folded, found[-1:]):
+            found.append(figure)
+    return found
+
+
+def _rungs(folded: str, first: Figure) -> list[Figure]:
+    """Later rungs of a ladder that leave the unit to its first: the percent sign is never left out."""
     return [
         replace(
-            found[0],
+            first,
             start=match.start("value"),
             end=match.end("value"),
             inner="",
@@ -107,8 +120,7 @@ def _rungs(folded: str, found: list[Figure]) -> list[Figure]:
             value_max=None,
             value=as_number(match["value"]),
         )
-        for match in RUNG.finditer(folded, found[0].end)
-        if not any(one.start < match.end("value") and match.start("value") < one.end for one in found)
+        for match in RUNG.finditer(folded, first.end)
     ]
 
 
@@ -139,7 +151,9 @@ def _overlap(one: Figure, other: Figure) -> bool:
 def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure, *, listed: bool) -> bool:
     unit = match["unit"] or match["measure"]
     if _just_before(NAME_BEFORE, folded, match.start()) or _never_counted(match):
-        return LIFE.search(folded, 0, match.start()) is not None and unit.startswith("tuổi")
+        return LIFE.search(folded, max(0, match.start() - LOOK_BACK), match.start()) is not None and unit.startswith(
+            "tuổi"
+        )
     written = figure.start < match.start() and figure.comparator not in {"=", "range"}
     if TIMES.match(unit):
         before = folded[figure.start : match.start()]
@@ -148,28 +162,36 @@ def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure, *, listed
         )
     if PART_OF_A_PLAN.match(unit):
         return written
+    if _is_per_measure(match, figure) or BESIDE_SHARE.search(folded, max(0, match.start() - LOOK_BACK), match.start()):
+        return False
     if written or figure.end > match.end() or _just_before(CUE_BEFORE, folded, figure.start) is not None:
         return True
-    return listed and match["open"] is None and _just_before(CIRCUMSTANCE, folded, figure.start) is None
+    ranged = figure.comparator == "range" and figure.start < match.start()
+    return listed and (match["open"] is None or ranged) and _just_before(CIRCUMSTANCE, folded, figure.start) is None
+
+
+def _is_per_measure(match: re.Match[str], figure: Figure) -> bool:
+    """Read "giá trị trên 1 ha đất": what a value is counted by."""
+    return match["measure"] is not None and figure.value == 1 and figure.comparator == ">"
 
 
 def _never_counted(match: re.Match[str]) -> bool:
     return match["open"] is not None and NOT_COUNTED.match(match["open"]) is not None
 
 
-def _describes_a_share(figure: Figure, folded: str, found: list[Figure]) -> bool:
+def _describes_a_share(figure: Figure, folded: str, share: Figure | None) -> bool:
     """Read "100% tàu cá từ 15 m trở lên", "95% đoàn viên thạo ít nhất 03 kỹ năng": what is counted is described."""
-    before = [one.end for one in found if one.end <= figure.start and one.unit_of_measure.startswith("%")]
-    return bool(before) and PARTS.search(folded[max(before) : figure.start]) is None
+    return share is not None and share.end <= figure.start and PARTS.search(folded, share.end, figure.start) is None
 
 
-def _goes_on(match: re.Match[str], folded: str, found: list[Figure]) -> bool:
+def _goes_on(match: re.Match[str], folded: str, last: list[Figure]) -> bool:
     """Read "02 hợp tác xã, 05 tổ hợp tác và 10 hộ": a list goes on with what its first number began."""
-    counted = [one for one in found if one.unit_of_measure != "%" and one.end <= match.start()]
-    if not counted or match["open"] is not None:
+    if not last or match["open"] is not None:
         return False
-    between = folded[counted[-1].end : match.start()]
-    return LISTED.fullmatch(between) is not None and not _just_before(NAME_BEFORE, folded, match.start())
+    return (
+        LISTED.fullmatch(folded, last[0].end, match.start()) is not None
+        and _just_before(NAME_BEFORE, folded, match.start()) is None
+    )
 
 
 def _figure(match: re.Match[str], clause: str, folded: str) -> Figure:

@@ -45,4 +45,8 @@ NOT_COUNTED = either(
 )
 
 DENOMINATORS = r"(?:\s?/\s?(?:\d[\d.]*\s)?[^\W\d]+(?:\s(?:canh tác|gia đình|lao động|dân|dân số|dân phố))?){0,3}"
-MONEY = rf"(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s?(?:đồng|vnđ|vnd|usd)(?!\w){DENOMINATORS}"
+MONEY = (
+    rf"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s?(?:đồng|vnđ|vnd|usd)(?!\w){DENOMINATORS}"
+    r"|(?:nghìn|ngàn|triệu|tỷ|tỉ)(?=\s?/)"
+    rf"{DENOMINATORS})"
+)
