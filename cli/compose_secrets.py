@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cli.accounts import bootstrap_of, operator_of
-from cli.environment import NATS_USERS, SERVICES, SPEAKERS
+from cli.environment import LISTENERS, NATS_USERS, SERVICES
 from cli.secret_files import secret, write_private
 
 POSTGRES = "postgres:5432"
@@ -40,7 +40,7 @@ def make(folder: Path, province: str) -> list[Path]:
 def addresses(folder: Path) -> Mapping[str, str]:
     """Address of each database and of the broker, with the password of the one who uses it."""
     passwords = {user: secret(folder, f"nats_{user}_password") for user in NATS_USERS}
-    brokers = {f"{user}_nats_url": f"nats://{user}:{passwords[user]}@{NATS}" for user in (*SPEAKERS, "topology")}
+    brokers = {f"{user}_nats_url": f"nats://{user}:{passwords[user]}@{NATS}" for user in (*LISTENERS, "topology")}
     return brokers | {
         f"{name}_database_url": f"postgresql://{name}:{secret(folder, f'{name}_database_password')}@{POSTGRES}/{name}"
         for name in SERVICES

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 
 from cli.addresses import NotRunningError, add_data_option, database_url
-from cli.environment import SPEAKERS
+from cli.environment import LISTENERS
 from cli.progress import complain, say
 from cli.registries import consumers_of
 from shared.bus.dead_letters import DeadLetter, list_open, redeliver
@@ -15,10 +15,10 @@ from shared.database import Database
 def describe(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(required=True, metavar="VIỆC")
     listing = actions.add_parser("list", help="liệt kê những sự kiện chưa xử lý được")
-    listing.add_argument("service", nargs="?", choices=SPEAKERS, metavar="DỊCH_VỤ", help="mặc định: mọi dịch vụ")
+    listing.add_argument("service", nargs="?", choices=LISTENERS, metavar="DỊCH_VỤ", help="mặc định: mọi dịch vụ")
     listing.set_defaults(work=_list)
     again = actions.add_parser("redeliver", help="xử lý lại, sau khi đã sửa nguyên nhân")
-    again.add_argument("service", choices=SPEAKERS, metavar="DỊCH_VỤ")
+    again.add_argument("service", choices=LISTENERS, metavar="DỊCH_VỤ")
     again.add_argument("id", nargs="*", type=int, metavar="SỐ", help="mặc định: tất cả")
     again.set_defaults(work=_redeliver)
     for action in (listing, again):
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 async def _list(options: argparse.Namespace) -> int:
     count = 0
-    for service in [options.service] if options.service else SPEAKERS:
+    for service in [options.service] if options.service else LISTENERS:
         for letter in await _open(service, options):
             count += 1
             say(_line(letter))

@@ -11,8 +11,10 @@ from shared.embedded.children import LOOPBACK
 
 SERVICES = ("portal", "plans", "evidence", "scoring", "alerting", "reporting")
 SPEAKERS = ("plans", "evidence", "scoring", "alerting", "reporting")
-"""Services with a NATS user."""
-NATS_USERS = (*SPEAKERS, "topology", "example", "exporter")
+"""Services that tell facts."""
+LISTENERS = ("portal", *SPEAKERS)
+"""Services with a NATS user: all of them hear facts."""
+NATS_USERS = (*LISTENERS, "topology", "example", "exporter")
 NATS_CONFIG = Path(__file__).resolve().parent.parent / "deploy" / "nats" / "nats.conf"
 
 
@@ -56,7 +58,7 @@ class Environment:
             "HTTP_HOST": LOOPBACK,
             "HTTP_PORT": str(self.ports[service]),
             "JWKS_URL": f"{self.address}/.well-known/jwks.json",
-            **({"NATS_URL": self.nats_url(service)} if service in SPEAKERS else {}),
+            **({"NATS_URL": self.nats_url(service)} if service in LISTENERS else {}),
             **self._special(service),
         }
         return {**_common(self.folder), **{f"{service.upper()}_{name}": value for name, value in own.items()}}

@@ -3,7 +3,7 @@
 import importlib
 from collections.abc import Mapping, Sequence
 
-from cli.environment import SPEAKERS
+from cli.environment import LISTENERS
 from contracts import evidence, plans
 from contracts.catalogue import subject_filter
 from contracts.fact import Fact
@@ -26,7 +26,7 @@ def consumers_of(service: str) -> Consumers:
 
 def durables() -> dict[str, list[Durable]]:
     """Return the durables of every NATS user."""
-    own = {name: [durable_of(handler) for handler in consumers_of(name).handlers.values()] for name in SPEAKERS}
+    own = {name: [durable_of(handler) for handler in consumers_of(name).handlers.values()] for name in LISTENERS}
     granted = {
         name: [Durable(PARTNER_STREAM, name, [subject_filter(fact) for fact in facts])]
         for name, facts in PARTNERS.items()

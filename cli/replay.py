@@ -5,7 +5,7 @@ import asyncio
 from datetime import datetime
 
 from cli.addresses import NotRunningError, add_data_option, database_url, nats_url
-from cli.environment import SPEAKERS
+from cli.environment import LISTENERS
 from cli.progress import complain, say
 from cli.registries import consumers_of
 from shared.bus.connection import connected
@@ -16,7 +16,7 @@ from shared.database import Database
 
 
 def describe(command: argparse.ArgumentParser) -> None:
-    command.add_argument("service", choices=SPEAKERS, metavar="DỊCH_VỤ")
+    command.add_argument("service", choices=LISTENERS, metavar="DỊCH_VỤ")
     command.add_argument("handler", metavar="BỘ_XỬ_LÝ", help="tên hàm xử lý; nq57 topology show liệt kê")
     command.add_argument(
         "--since", type=_since, default=1, metavar="TỪ", help="số thứ tự, hoặc ngày giờ 2026-07-01T08:00"

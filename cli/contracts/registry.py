@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from cli.environment import SERVICES, SPEAKERS
+from cli.environment import LISTENERS, SERVICES
 from cli.registries import PARTNERS, consumers_of
 from contracts.catalogue import OWNER_OF
 
 
 def heard_by(service: str) -> frozenset[str]:
     """Names of the facts a service listens to, e.g. `task.reported`."""
-    handlers = consumers_of(service).handlers.values() if service in SPEAKERS else ()
+    handlers = consumers_of(service).handlers.values() if service in LISTENERS else ()
     return frozenset(fact.name for handler in handlers for fact in handler.facts)
 
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from services.portal import api, pages
+from services.portal.consumers import consumers
 from services.portal.domain import SessionRules
 from services.portal.pages.guard import Guard
 from services.portal.pages.page import environment, refused
@@ -35,6 +36,7 @@ def build_service(settings: Settings | None = None) -> Service:
         name="portal",
         settings=settings,
         routers=(api.router, api.keys, *pages.routers),
+        consumers=consumers,
         state={
             "rules": session_rules(settings),
             "peers": peers(settings),

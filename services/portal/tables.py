@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import DateTime, func
+from sqlalchemy import ARRAY, Column, DateTime, String, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -18,7 +18,7 @@ INSTANT = DateTime(timezone=True)
 
 
 class Account(Base, table=True):
-    """Somebody who signs in. `grants` holds `{"role", "unit"}` objects."""
+    """Somebody who signs in. `grants` holds `{"role", "unit"}` objects; an inherited one has `inherited_from` too."""
 
     __tablename__ = "account"
 
@@ -43,3 +43,13 @@ class Session(Base, table=True):
     account_id: str = Field(foreign_key="account.account_id", index=True)
     seen_at: datetime = Field(sa_type=INSTANT)
     ends_at: datetime = Field(sa_type=INSTANT)
+
+
+class Unit(Base, table=True):
+    """A unit as plans last told it: which units took over from it, none while it lives."""
+
+    __tablename__ = "unit"
+
+    unit_id: str = Field(primary_key=True)
+    version: int
+    successor_ids: list[str] = Field(sa_column=Column(ARRAY(String), nullable=False))

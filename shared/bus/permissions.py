@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.catalogue import OWNERS, subjects_of
-from shared.bus.topology import API, Durable
+from shared.bus.topology import API, PARTNER_STREAM, Durable
 
 TOPOLOGY_USER = "topology"
 SYSTEM_USER = "exporter"
@@ -34,7 +34,9 @@ def allowed(durables: Mapping[str, Sequence[Durable]]) -> list[Allowed]:
 
 
 def _user(user: str, durables: Iterable[Durable], *, is_owner: bool) -> Allowed:
-    own = [*subjects_of(user), f"dead.{user}.>"] if is_owner else []
+    durables = tuple(durables)
+    is_service = is_owner or any(durable.stream != PARTNER_STREAM for durable in durables)
+    own = [*subjects_of(user), f"dead.{user}.>"] if is_service else []
     reads = [
         subject
         for durable in durables

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from cli.contracts.registry import told_by
-from cli.environment import SPEAKERS
+from cli.environment import LISTENERS
 from cli.registries import consumers_of
 from shared.database import kernel_tables
 from shared.settings import ServiceSettings
@@ -44,7 +44,7 @@ class TestCard:
         assert tuple(title for title in card_of(service) if title in SECTIONS) == SECTIONS
 
     def test_names_every_fact_it_hears_and_the_handler(self, service: str) -> None:
-        handlers = consumers_of(service).handlers if service in SPEAKERS else {}
+        handlers = consumers_of(service).handlers if service in LISTENERS else {}
         heard = {fact.name for handler in handlers.values() for fact in handler.facts}
         written = card_of(service)["Listens to"]
         assert facts_in(written) == heard

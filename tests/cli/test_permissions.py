@@ -94,6 +94,15 @@ class TestService:
                 assert await refused(violations)
 
 
+class TestPortal:
+    async def test_hears_of_units_and_tells_nothing(self, server: NatsServer, topology: Client) -> None:
+        async with signed_in(server, "portal") as (client, violations):
+            assert await client.jetstream().pull_subscribe_bind("portal_let_rights_follow", "PLANS")
+            with pytest.raises((Error, TimeoutError)):
+                await client.jetstream().publish(a_subject("plans"), b"{}", timeout=REFUSED_SECONDS)
+            assert await refused(violations)
+
+
 class TestPartner:
     async def test_reads_what_it_was_granted_and_nothing_else(self, server: NatsServer, topology: Client) -> None:
         async with signed_in(server, "plans") as (plans, _):

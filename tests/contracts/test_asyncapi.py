@@ -10,7 +10,7 @@ from nats.aio.msg import Msg
 from cli.contracts.asyncapi import asyncapi_breaks, channel_breaks, operation_breaks
 from cli.contracts.places import Json, Places
 from cli.contracts.registry import operations
-from cli.environment import SPEAKERS
+from cli.environment import LISTENERS
 from cli.registries import consumers_of
 from contracts.catalogue import FACTS, stream_of
 from shared.bus.shell import build_shell
@@ -61,7 +61,7 @@ class Deaf:
 class TestFastStream:
     """What FastStream generates from the running shell says the same as the page written by hand."""
 
-    @pytest.mark.parametrize("service", SPEAKERS)
+    @pytest.mark.parametrize("service", LISTENERS)
     def test_hears_the_channels_that_are_written(self, service: str) -> None:
         shell = build_shell(service, "nats://127.0.0.1:1", consumers_of(service).handlers.values(), lambda _: Deaf())
         generated = AsyncAPI(shell, schema_version="3.0.0").to_specification().to_jsonable()["channels"].values()

@@ -1,8 +1,8 @@
 """Accounts in and out of their rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select, update
 
@@ -11,6 +11,10 @@ from services.portal.domain import LOCK_MINUTES, Account, locks
 from shared.database import Transaction
 
 FIELDS = tuple(Account.__dataclass_fields__)
+IS_GRANTED = text(
+    "EXISTS (SELECT FROM jsonb_array_elements(account.grants) AS held"
+    " WHERE held ->> 'unit' = ANY(CAST(:unit_ids AS text[])))"
+)
 
 
 async def by_username(tx: Transaction, username: str) -> Account | None:
@@ -59,6 +63,21 @@ async def all_accounts(tx: Transaction) -> Sequence[Account]:
     """Return every account by username."""
     rows = await tx.scalars(select(tables.Account).order_by(col(tables.Account.username)))
     return [account for row in rows if (account := account_of(row))]
+
+
+async def granted_at(tx: Transaction, unit_ids: Collection[str]) -> Sequence[Account]:
+    """Return the accounts with a grant at one of the units itself, their rows locked, in one order for everybody."""
+    if not unit_ids:
+        return []
+    statement = select(tables.Account).where(IS_GRANTED).order_by(col(tables.Account.account_id)).with_for_update()
+    return [
+        account for row in await tx.scalars(statement, {"unit_ids": sorted(unit_ids)}) if (account := account_of(row))
+    ]
+
+
+async def set_grants(tx: Transaction, account: Account, grants: Sequence[Mapping[str, str]]) -> None:
+    """Keep the roles an account has and where."""
+    await tx.execute(update(tables.Account).where(_is(account)).values(grants=[dict(grant) for grant in grants]))
 
 
 async def is_empty(tx: Transaction) -> bool:

@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
 from contracts.fact import UnitPath
 from contracts.roles import Role
 from services.portal.domain import Account
-from services.portal.store import accounts
+from services.portal.store import accounts, successions
+from services.portal.use_cases.following_units import inherit
 from services.portal.use_cases.passwords import hashed
 from shared import ids
 from shared.auth import Principal, require
@@ -45,6 +46,8 @@ async def create_account(tx: Transaction, creator: Principal, new: NewAccount) -
     if not await accounts.add(tx, account):
         detail = f"Tên đăng nhập {new.username} đã có người dùng. Hãy chọn tên khác."
         raise Problem(409, "username-taken", detail)
+    await successions.lock(tx)
+    await inherit(tx, account)
     return account, one_time_password
 
 
