@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from contracts.fact import Identifier, UnitPath
 from services.plans.api.given import Given
 from services.plans.api.views import TaskDetail, task_detail
-from services.plans.domain.plans import Plan, warnings_of
+from services.plans.domain.lint import Frame, warnings_of
+from services.plans.domain.plans import Plan
 from services.plans.domain.policy import Calendar, Policy
 from services.plans.domain.tasks import Task
 from services.plans.use_cases.plans import Assignment
@@ -99,7 +100,8 @@ class AssignmentsGiven(Given):
 
 def plan_view(plan: Plan, tasks: Sequence[Task], policy: Policy, day: date | None = None) -> PlanView:
     """`day` none means today."""
-    warnings = [WarningView.model_validate(warning) for warning in warnings_of(tasks, plan.valid_to)]
+    frame = Frame(plan.valid_from, plan.valid_to, policy.likeness)
+    warnings = [WarningView.model_validate(warning) for warning in warnings_of(tasks, frame)]
     return PlanView(**_head(plan), tasks=[task_detail(task, policy, day) for task in tasks], warnings=warnings)
 
 

@@ -60,6 +60,6 @@ def dates_before(plan: Plan, tasks: Iterable[Task]) -> tuple[EarlyDate, ...]:
 
 def _early(task: Task, starts_on: date) -> Iterator[EarlyDate]:
     rungs = (("milestones", rung.due_on) for rung in task.milestones)
-    for field, on in (("due_on", task.due_on), *rungs, ("starts_on", task.starts_on)):
+    for field, on in (*rungs, ("due_on", task.due_on), ("starts_on", task.starts_on)):
         if on is not None and on < starts_on:
             yield EarlyDate(task.task_id, task.code, task.name, field, on)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select, text, update
-from sqlalchemy import func as sql
 
 from services.plans.domain.plans import Plan
 from services.plans.domain.tasks import Task
@@ -47,9 +46,8 @@ async def remove_line(tx: Transaction, task_id: str) -> None:
 
 async def extent(tx: Transaction, plan_id: str) -> tuple[int, int]:
     """How many lines the plan has, and the position of the last one (0 without lines)."""
-    statement = select(sql.count(), sql.coalesce(sql.max(TASKS.c.position), 0)).where(TASKS.c.plan_id == plan_id)
-    row = (await tx.execute(statement)).one()
-    return int(row[0]), int(row[1])
+    positions = list(await tx.scalars(select(TASKS.c.position).where(TASKS.c.plan_id == plan_id)))
+    return len(positions), max(positions, default=0)
 
 
 async def reorder(tx: Transaction, plan_id: str, task_ids: Sequence[str]) -> None:

@@ -3,15 +3,16 @@ from typing import Any
 
 import pytest
 
-from services.plans.domain.plans import warnings_of
-from tests.unit.plans.makers import YEAR_END, rung, task
+from services.plans.domain.lint import Frame, warnings_of
+from tests.unit.plans.makers import NEW_YEAR, YEAR_END, policy, rung, task
 
 LED: dict[str, Any] = {"lead_unit_id": "mau.xa-mot.phong", "due_on": YEAR_END}
 
 
 class TestWarningsOf:
     def codes(self, **more: object) -> list[str]:
-        return [warning.code for warning in warnings_of([task(**{**LED, **more})], YEAR_END)]
+        frame = Frame(NEW_YEAR, YEAR_END, policy().likeness)
+        return [warning.code for warning in warnings_of([task(**{**LED, **more})], frame)]
 
     def test_are_none_for_a_task_that_says_everything(self) -> None:
         assert self.codes(milestones=(rung(50, date(2026, 6, 30)), rung(80))) == []
