@@ -88,7 +88,10 @@ async def assign_tasks(
     once: Once,
     response: Response,
 ) -> PlanView:
-    """Set lead and coordinating units. If-Match names the plan's version: 428 without, 412 when it is stale."""
+    """Set lead and coordinating units. If-Match names the plan's version: 428 without, 412 when it is stale.
+
+    409 `part-is-of-its-unit`: one unit's part of a counted line has no other lead.
+    """
     wanted = given.by_task()
 
     async def assign(tx: Transaction) -> PlanView:
@@ -104,7 +107,11 @@ async def assign_tasks(
 async def publish_plan(
     plan_id: PathId, principal: Writer, policy: PolicyDep, once: Once, response: Response
 ) -> PlanView:
-    """Bring a plan into force: 409 `plan-already-published`, 422 `plan-empty`."""
+    """Bring a plan into force: 409 `plan-already-published`, 422 `plan-empty`.
+
+    Recurring lines get the occurrence of the day, counted ones a part for each unit: 422 `line-not-countable`,
+    `counted-without-units`.
+    """
 
     async def publish(tx: Transaction) -> PlanView:
         plan, tasks = await use_cases.publish_plan(tx, principal, policy, plan_id)

@@ -35,6 +35,12 @@ UNCOUNTABLE = (
     (deliverable(counted_over="bodies"), "line-not-countable"),
 )
 HAMLET, NEW = f"{COMMUNE}.ap-ba", f"{COMMUNE}.ap-moi"
+MERGER = {
+    "unit_ids": [OFFICE, HAMLET],
+    "into": {"unit_id": NEW, "display_name": "Ấp Mới"},
+    "reason": "Sáp nhập",
+    "document": {"number": "7/NQ-HĐND", "title": "Sắp xếp", "issued_on": "2026-05-01", "issuer": "HĐND xã"},
+}
 
 
 @pytest.fixture(autouse=True)
@@ -186,23 +192,15 @@ class TestAlignParts:
         await stands_at(office, line["task_id"], 50)
         moved_clock.to(date(2026, 5, 4))
         await add_unit(office, HAMLET, "Ấp Ba")
-        others = [Database(database_url, service="plans") for _ in range(2)]
-        await asyncio.gather(*(sweep(database) for database in (office.database, *others)))
-        for database in others:
-            await database.close()
+        other = Database(database_url, service="plans")
+        await asyncio.gather(*(sweep(database) for database in (office.database, other)))
+        await other.close()
         found = await in_force(office, line["task_id"])
         assert found.keys() == {CULTURE, OFFICE, HAMLET}
         assert len((await office.task(line["task_id"]))["parts"]) == 3
         assert (found[HAMLET]["starts_on"], found[HAMLET]["due_on"]) == ("2026-05-04", "2026-12-31")
         await stands_at(office, line["task_id"], 33.3333)
-        decision = {"number": "7/NQ-HĐND", "title": "Sắp xếp", "issued_on": "2026-05-01", "issuer": "HĐND xã"}
-        body = {
-            "unit_ids": [OFFICE, HAMLET],
-            "into": {"unit_id": NEW, "display_name": "Ấp Mới"},
-            "reason": "Sáp nhập",
-            "document": decision,
-        }
-        merged = await office.ask("POST", "/units/merge", "operator", PROVINCE, json=body)
+        merged = await office.ask("POST", "/units/merge", "operator", PROVINCE, json=MERGER)
         assert merged.status_code == 200, merged.text
         await sweep(office.database)
         assert (await in_force(office, line["task_id"])).keys() == {CULTURE, NEW}
