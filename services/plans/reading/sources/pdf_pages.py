@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -21,18 +21,19 @@ LOCKED = re.compile(r"password|security", re.IGNORECASE)
 STRAIGHT = 1.0
 SHORTEST_RULE = 3.0
 SAMPLED = 40
+# A hyphen at the end of a line comes as this sign.
 HYPHEN = 0x02
+BLANK = 0x20
 LARGE_IMAGE = 0.5
 DEEPEST_FORM = 4
-SURROGATES = (0xD800, 0xE000)
+FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One letter: left and right edge, baseline and height of its line."""
+class Glyph(NamedTuple):
+    """One letter: left and right edge, baseline and height of its line. A tuple, for a document has a million."""
 
     text: str
     x0: float
@@ -118,23 +119,33 @@ def _upright(x: float, y: float, turn: int) -> tuple[float, float]:
 
 def _glyphs(text: Any, count: int, turn: int) -> Iterator[Glyph]:  # noqa: ANN401
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    to_box, to_x, to_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+    unicode_of, box_of, origin_of = (
+        pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_GetLooseCharBox,
+        pdfium.FPDFText_GetCharOrigin,
+    )
     for index in range(count):
-        code = pdfium.FPDFText_GetUnicode(text, index)
-        letter = _letter(code)
-        if not letter or pdfium.FPDFText_IsGenerated(text, index) == 1:
+        code = unicode_of(text, index)
+        # Blanks that PDFium adds by its own guess stand nowhere; they are told from the gaps here.
+        if code < BLANK or (code == BLANK and pdfium.FPDFText_IsGenerated(text, index)):
+            if code != HYPHEN:
+                continue
+            code = ord("-")
+        elif FIRST_SURROGATE <= code <= LAST_SURROGATE:
             continue
-        pdfium.FPDFText_GetLooseCharBox(text, index, box)
-        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        left, top = _upright(box.left, box.top, turn)
-        right, bottom = _upright(box.right, box.bottom, turn)
-        baseline = _upright(x.value, y.value, turn)[1]
-        yield Glyph(letter, min(left, right), max(left, right), baseline, abs(bottom - top))
+        box_of(text, index, to_box)
+        origin_of(text, index, to_x, to_y)
+        if turn:
+            yield _upright_glyph(chr(code), box, (x.value, y.value), turn)
+        else:
+            yield Glyph(chr(code), box.left, box.right, -y.value, box.top - box.bottom)
 
 
-def _letter(code: int) -> str:
-    if code == HYPHEN:
-        return "-"
-    return chr(code) if code >= ord(" ") and not SURROGATES[0] <= code < SURROGATES[1] else ""
+def _upright_glyph(letter: str, box: Any, origin: tuple[float, float], turn: int) -> Glyph:  # noqa: ANN401
+    left, top = _upright(box.left, box.top, turn)
+    right, bottom = _upright(box.right, box.bottom, turn)
+    return Glyph(letter, min(left, right), max(left, right), _upright(*origin, turn)[1], abs(bottom - top))
 
 
 def _objects(page: Any, above: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:  # noqa: ANN401
