@@ -57,6 +57,7 @@ WORDS = {
 }  # fmt: skip
 TERMS = {"kind", "measured", "calendar", "recurrence_every", "counted_over"}
 UNITS = {"unit_id", "lead_unit_id", "coordinating_unit_ids"}
+SEPARATORS = str.maketrans(",.", ".,")
 SIGNS = {">=": "≥", "<=": "≤"}
 NOTHING = "(không có)"
 
@@ -153,11 +154,7 @@ def _rung(rung: Milestone) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.15g}".replace(".", ",")
-
-
-def _grouped(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".")
+    return f"{value:,.15g}".translate(SEPARATORS)
 
 
 SHOWN: Mapping[type, Callable[[Any], str]] = {
@@ -166,6 +163,6 @@ SHOWN: Mapping[type, Callable[[Any], str]] = {
     float: _number,
     date: lambda value: f"{value:%d/%m/%Y}",
     Milestone: _rung,
-    BudgetLine: lambda line: f"{WORDS[line.source]} {line.year}: {_grouped(line.planned_vnd)} đồng",
+    BudgetLine: lambda line: f"{WORDS[line.source]} {line.year}: {_number(line.planned_vnd)} đồng",
     PathPoint: lambda point: f"{point.on:%d/%m/%Y}: {_number(100 * point.rate)} %",
 }
