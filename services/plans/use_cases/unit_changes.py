@@ -14,7 +14,7 @@ from services.plans.use_cases import facts, refusals
 from services.plans.use_cases.telling_units import note_and_tell
 from services.plans.use_cases.units import require_day, require_fit, require_free_codes, require_place
 from shared import clock
-from shared.auth import Principal
+from shared.auth import Principal, require
 from shared.database import Transaction
 
 MAX_ID = 200
@@ -88,8 +88,11 @@ async def close_unit(
 ) -> Reorganised:
     """End a unit with its parts: with a successor, or when nothing is left to do."""
     await units.lock_tree(tx)
-    found = await _active(tx, principal, [unit_id, *([successor_id] if successor_id else [])])
-    tree = await units.active_below(tx, [unit_id, *([successor_id] if successor_id else [])])
+    require_place(principal, unit_id)
+    if successor_id:
+        require(principal, "unit:write", successor_id)
+    found = await _found(tx, [unit_id, *([successor_id] if successor_id else [])])
+    tree = await units.active_below(tx, [*found])
     ending = [part for part in tree if is_inside(part, unit_id)]
     if successor_id and is_inside(successor_id, unit_id):
         raise refusals.unit_inside_itself(unit_id, successor_id)
@@ -107,6 +110,10 @@ async def _active(tx: Transaction, principal: Principal, unit_ids: Collection[st
     """Units by id, each with a place the caller may arrange; refused when unknown or closed."""
     for unit_id in unit_ids:
         require_place(principal, unit_id)
+    return await _found(tx, unit_ids)
+
+
+async def _found(tx: Transaction, unit_ids: Collection[str]) -> dict[str, Unit]:
     found = await units.find_all(tx, unit_ids)
     if unknown := {*unit_ids} - found.keys():
         raise refusals.units_unknown(unknown)

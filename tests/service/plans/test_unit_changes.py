@@ -1,7 +1,9 @@
 """Units that merge, split, move and end, with what they answer for."""
 
+import asyncio
+
 from contracts.plans import PeriodOpened, PlanAmended, TaskAssigned, UnitChanged
-from services.plans.store import unit_work
+from services.plans.store import unit_work, units
 from services.plans.tables import METADATA
 from tests.service.plans.office import COMMUNE, CULTURE, OFFICE, OTHER, PROVINCE, Json, Office, deliverable, indicator
 
@@ -183,7 +185,8 @@ class TestClose:
     async def test_needs_a_successor_while_work_is_open(self, office: Office) -> None:
         tasks = await office.publish(deliverable())
         assert await refusal(office, f"{CULTURE}/close") == (409, "unit-has-open-work")
-        await change(office, f"{CULTURE}/close", successor_id=COMMUNE, document=None)
+        by_agency = {**GROUNDS, "successor_id": COMMUNE, "document": None}
+        assert (await office.agency("POST", f"/units/{CULTURE}/close", json=by_agency)).status_code == 200
         assert (await office.task(tasks[0]["task_id"]))["lead_unit_id"] == COMMUNE
         assert ((await told(office, CULTURE, 2)).change, (await told(office, COMMUNE, 2)).change) == (
             "closed",
@@ -205,6 +208,17 @@ PLAN = {
 
 
 class TestUnitWork:
+    async def test_waits_for_whoever_enters_a_unit_and_has_them_see_that_it_ended(self, office: Office) -> None:
+        await office.create_units()
+        async with office.database.transaction() as tx:
+            assert await units.known(tx, [CULTURE]) == {CULTURE}
+            closing = asyncio.create_task(change(office, f"{CULTURE}/close"))
+            done, _ = await asyncio.wait([closing], timeout=0.3)
+            assert not done, "the unit ended while somebody was giving it a task"
+        await closing
+        async with office.database.transaction() as tx:
+            assert await units.known(tx, [CULTURE]) == set()
+
     def test_leaves_no_column_out_that_names_a_unit(self) -> None:
         named = {
             (table.name, column.name)
