@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from contracts.plans import PeriodKind
-from services.plans.domain.periods import Period, Phase, title
+from services.plans.domain.periods import Period, Phase, explanation, title
 from services.plans.domain.senders import Sender
 from shared import clock
 
@@ -25,8 +25,9 @@ class ReopeningView(BaseModel):
 class PeriodView(BaseModel):
     """A reporting period of a plan; `locks_on` is the first day it is locked.
 
-    `state` says whether a report can be written today, `phase` where the period stands. `sender_unit_id` none: every
-    unit without periods of its own. `keeper_unit_id` receives the reports and may lock and reopen.
+    `state` says whether a report can be written, `phase` where the period stands, `explanation` why and what to do.
+    `sender_unit_id` none: every unit without periods of its own. `keeper_unit_id` receives the reports and may lock and
+    reopen.
     """
 
     period_id: str
@@ -40,6 +41,7 @@ class PeriodView(BaseModel):
     locks_on: date
     state: Literal["open", "locked"]
     phase: Phase
+    explanation: str
     sender_unit_id: str | None
     keeper_unit_id: str
     reopening: ReopeningView | None
@@ -63,7 +65,8 @@ class SenderView(BaseModel):
 
 def period_view(period: Period, day: date | None = None) -> PeriodView:
     """`day` none means today."""
-    span, phase = period.span, period.phase_on(day or clock.today())
+    day = day or clock.today()
+    span, phase = period.span, period.phase_on(day)
     return PeriodView(
         period_id=period.period_id,
         plan_id=period.plan_id,
@@ -76,6 +79,7 @@ def period_view(period: Period, day: date | None = None) -> PeriodView:
         locks_on=span.locks_on,
         state="locked" if phase in {"locked", "upcoming"} else "open",
         phase=phase,
+        explanation=explanation(period, day),
         sender_unit_id=period.sender_unit_id,
         keeper_unit_id=period.keeper_unit_id,
         reopening=ReopeningView.model_validate(period.reopening) if period.reopening else None,

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.plans import WorkState
 from services.plans.api.views import DisbursementShape
-from services.plans.domain.periods import Period, title
+from services.plans.domain.periods import Period, lateness, title
 from services.plans.domain.reports import Report
 
 
@@ -41,6 +41,7 @@ class ReportView(BaseModel):
     reported_at: datetime
     reported_on: date
     is_late: bool
+    late_reason: str | None
     value: float | None
     completion_rate: float | None
     note: str | None
@@ -66,6 +67,7 @@ def report_view(report: Report, period: Period) -> ReportView:
         reported_at=report.reported_at,
         reported_on=report.reported_on,
         is_late=report.reported_on > period.span.due_on,
+        late_reason=lateness(period.span, report.reported_on),
         value=said.value,
         completion_rate=report.completion_rate,
         note=said.note,

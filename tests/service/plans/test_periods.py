@@ -92,6 +92,8 @@ class TestLockedPeriod:
         moved_clock.to(date(2026, 4, 9))
         answer = await office.report(task["task_id"], value=40, period_id=period["period_id"])
         assert (answer.status_code, answer.json()["is_late"]) == (201, True)
+        assert answer.json()["late_reason"] == "Gửi ngày 09/04/2026, muộn 3 ngày so với hạn gửi 06/04/2026."
+        assert "đến hết ngày 09/04/2026" in (await month(office, task["plan_id"]))["explanation"]
 
     async def test_is_reopened_with_a_reason_until_the_day_of_the_policy(
         self, office: Office, moved_clock: MovedClock

@@ -14,6 +14,8 @@ from services.plans.domain.periods import (
     ReportingRules,
     Span,
     bounds_of,
+    explanation,
+    lateness,
     periods_to_open,
     reopened,
     spans_open_on,
@@ -257,3 +259,37 @@ class TestTitle:
     def test_is_the_given_one_of_a_period_opened_by_hand(self) -> None:
         day = date(2026, 3, 10)
         assert title(Span("ad_hoc", day, day, day, day, "Rà soát hồ sơ tồn")) == "Rà soát hồ sơ tồn"
+
+
+class TestExplanation:
+    PERIOD = TestPeriod.PERIOD
+
+    @pytest.mark.parametrize(
+        ("day", "said"),
+        [
+            (date(2026, 10, 31), "Kỳ bắt đầu nhận báo cáo từ ngày 01/11/2026"),
+            (date(2026, 12, 5), "Hạn gửi hết ngày 05/12/2026; sửa được đến hết ngày 09/12/2026."),
+            (date(2026, 12, 6), "Đã quá hạn gửi ngày 05/12/2026 nên báo cáo được ghi là gửi muộn."),
+            (date(2026, 12, 10), "Kỳ đã khóa từ ngày 10/12/2026. Muốn gửi hoặc sửa báo cáo, hãy đề nghị"),
+        ],
+    )
+    def test_says_until_when_and_what_to_do(self, day: date, said: str) -> None:
+        assert said in explanation(self.PERIOD, day)
+
+    def test_says_that_a_period_was_locked_before_its_day(self) -> None:
+        locked = replace(self.PERIOD, is_locked=True)
+        assert "trước ngày khóa theo lịch (10/12/2026)" in explanation(locked, date(2026, 11, 20))
+
+    def test_says_why_a_period_was_reopened_and_that_it_is_late(self) -> None:
+        why = Reopening(datetime(2026, 12, 20, tzinfo=UTC), "a1", "Văn phòng", "Bổ sung số liệu")
+        again = replace(self.PERIOD, reopening=why, span=reopened(self.PERIOD.span, date(2026, 12, 20), policy()))
+        said = explanation(again, date(2026, 12, 21))
+        assert "đến hết ngày 24/12/2026. Lý do: Bổ sung số liệu." in said
+        assert "gửi muộn" in said
+
+
+class TestLateness:
+    def test_counts_the_days_after_the_cut_off(self) -> None:
+        assert lateness(TestPeriod.SPAN, date(2026, 12, 5)) is None
+        said = lateness(TestPeriod.SPAN, date(2026, 12, 8))
+        assert said == "Gửi ngày 08/12/2026, muộn 3 ngày so với hạn gửi 05/12/2026."

@@ -1,5 +1,6 @@
 """Reporting periods: their spans, the rules that open them, and a period once it is opened."""
 
+from services.plans.domain.periods.explained import explanation, lateness
 from services.plans.domain.periods.opened import (
     SHORTEST_FIRST,
     Period,
@@ -20,7 +21,9 @@ __all__ = [
     "ReportingRules",
     "Span",
     "bounds_of",
+    "explanation",
     "given_twice",
+    "lateness",
     "period_without_name",
     "periods_to_open",
     "reopened",
