@@ -13,7 +13,7 @@ WITH = re.compile(
     r"(?<!\w)phối\s+hợp(?:\s+(?:chặt\s+chẽ|thực\s+hiện))?(?:\s+(?:với|cùng|là|gồm))?\s*:?\s+(?P<who>[^;.]+)"
 )
 HANDED = re.compile(rf"(?<!\w)(?:giao|phân công|do)\s+(?:cho\s+)?(?P<who>[^.;()]{{3,120}}?)\s+{patterns.LEADS}(?!\w)")
-WORK = re.compile(rf"(?<!\w){patterns.JOINT_WORK}(?!\w)")
+WORK = re.compile(rf"(?<!\w)(?:{patterns.JOINT_WORK}|{patterns.PARTNER_WORK})(?!\w)")
 LONGEST_UNIT_WORDS = 25
 
 

@@ -96,7 +96,7 @@ def _of_node(node: Node, kind: str, title: DueContext) -> Iterator[Indicator]:
     context = heading_context(node, title)
     rhythm = _heading_rhythm(node)
     paragraphs = own_paragraphs(node)
-    if kind == "targets" and node.kind in DEEP and not any(find_figures(paragraph.text) for paragraph in paragraphs):
+    if kind == "targets" and node.kind in DEEP and not any(find_figures(one.text, listed=True) for one in paragraphs):
         yield from _whole(node, paragraphs, context)
         return
     for paragraph in paragraphs:

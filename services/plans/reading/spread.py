@@ -19,7 +19,7 @@ YEARS = re.compile(
 BETWEEN = re.compile(r"\s*(?:[,;/]|và)?\s*(?:và\s+)?(?:đạt\s+)?")
 PARTS = re.compile(r"\s*[,;]\s*(?:và\s+)?|\s+và\s+")
 COMMAS = re.compile(r"\s*[,;]\s*(?:và\s+)?")
-MEASURE = re.compile(r"(?:tỷ lệ|tỉ lệ|số lượng|số|mức)\s+")
+MEASURE = re.compile(r"(?:tỷ lệ|tỉ lệ|số lượng|số(?! hóa)|mức)\s+")
 
 
 @dataclass(frozen=True)

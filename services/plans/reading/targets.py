@@ -150,7 +150,7 @@ def _overlap(one: Figure, other: Figure) -> bool:
 
 def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure, *, listed: bool) -> bool:
     unit = match["unit"] or match["measure"]
-    if _just_before(NAME_BEFORE, folded, match.start()) or _never_counted(match):
+    if _just_before(NAME_BEFORE, folded, match.start()) or _never_counted(match, folded):
         return LIFE.search(folded, max(0, match.start() - LOOK_BACK), match.start()) is not None and unit.startswith(
             "tuổi"
         )
@@ -175,8 +175,8 @@ def _is_per_measure(match: re.Match[str], figure: Figure) -> bool:
     return match["measure"] is not None and figure.value == 1 and figure.comparator == ">"
 
 
-def _never_counted(match: re.Match[str]) -> bool:
-    return match["open"] is not None and NOT_COUNTED.match(match["open"]) is not None
+def _never_counted(match: re.Match[str], folded: str) -> bool:
+    return match["open"] is not None and NOT_COUNTED.match(folded, match.start("open")) is not None
 
 
 def _describes_a_share(figure: Figure, folded: str, share: Figure | None) -> bool:

@@ -167,15 +167,15 @@ def shape(source: str, name: str, lead: str | None, node: Node, paragraph: Parag
         partners,
         output_of(name),
         due.on if due else None,
-        "sentence" if due else None,
+        ("sentence" if due.year_is_written else "year-from-title") if due else None,
         recurrence_of(source),
     )
 
 
 def due_of(text: str, plan_year: int | None) -> dates.Due | None:
     """Due date a sentence gives; a date inside brackets or a citation does not count."""
-    found = [due for due in dates.find_dues(text, plan_year=plan_year) if due.year_is_written]
-    return found[-1] if found else None
+    found = dates.find_dues(text, plan_year=plan_year)
+    return next((due for due in reversed(found) if due.year_is_written), found[-1] if found else None)
 
 
 def _bracketed_recurrence(text: str) -> str | None:
