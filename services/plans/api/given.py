@@ -1,4 +1,4 @@
-"""What callers hand in: no field that is not asked for, text in NFC, no character the store cannot hold."""
+"""What callers hand in: no field that is not asked for, text in NFC, no character or year that cannot be dealt with."""
 
 import re
 import unicodedata
@@ -12,6 +12,7 @@ from shared.http import Problem, decode_cursor
 
 ID = r"^[0-9A-Za-z._-]{1,64}$"
 MAX_POSITION = 2**31 - 1
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 PathId = Annotated[str, Path(pattern=ID)]
 QueryId = Annotated[str, Query(pattern=ID)]
@@ -34,6 +35,14 @@ class Given(BaseModel):
         if any(isinstance(text, str) and "\0" in text for text in texts):
             raise ValueError("không được chứa ký tự NUL")
         return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _can_be_reckoned_with(cls, value: object) -> object:
+        """A day near the end of all calendars would break the reckoning of every plan."""
+        if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValueError(f"năm phải từ {FIRST_YEAR} đến {LAST_YEAR}")
+        return value
 
 
 def plan_cursor(cursor: str | None) -> str | None:

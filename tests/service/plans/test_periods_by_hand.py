@@ -11,7 +11,7 @@ from services.plans.use_cases.periods import lock_due_periods, open_periods
 from shared.database import Database
 from shared.policy_file import read_policy
 from shared.testing.clock import MovedClock
-from tests.service.plans.office import COMMUNE, CULTURE, OFFICE, OTHER, Json, Office, deliverable, indicator
+from tests.service.plans.office import COMMUNE, CULTURE, OFFICE, OTHER, Json, Office, deliverable, indicator, plan
 
 
 @pytest.fixture(autouse=True)
@@ -103,8 +103,10 @@ class TestPeriodOpenedByHand:
         }
         for slug, body in refused.items():
             assert (await office.agency("POST", "/periods", json=body)).json()["slug"] == slug
-        for due in ({"due_on": "2026-03-01"}, {"locks_on": "2026-03-21"}, {"title": " "}):
+        for due in ({"due_on": "2026-03-01"}, {"locks_on": "2026-03-21"}, {"title": " "}, {"due_on": "9999-12-31"}):
             assert (await office.agency("POST", "/periods", json=given(plan_id, **due))).status_code == 422
+        endless = await office.agency("POST", "/plans", json=plan(deliverable(), valid_to="9999-12-31"))
+        assert (endless.status_code, endless.json()["errors"][0]["field"]) == (422, "valid_to")
         for role, unit in (("officer", CULTURE), ("agency", OTHER)):
             answer = await office.ask("POST", "/periods", role, unit, json=given(plan_id))
             assert answer.status_code == 403
