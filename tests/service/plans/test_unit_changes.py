@@ -107,7 +107,7 @@ class TestMerge:
             ({"unit_ids": [COMMUNE, OTHER], "into": {**NEW, "unit_id": into}}, (422, "units-of-different-levels")),
             ({"unit_ids": [CULTURE, OFFICE], "into": {**NEW, "unit_id": f"{CULTURE}.to"}}, (422, "unit-inside-itself")),
             ({"unit_ids": [COMMUNE, OTHER], "into": {**NEW, "unit_id": COMMUNE}}, (409, "unit-exists")),
-            ({"unit_ids": [COMMUNE, OTHER], "into": NEW, "effective_on": "2999-01-01"}, (422, "effective-in-future")),
+            ({"unit_ids": [COMMUNE, OTHER], "into": NEW, "effective_on": "2099-01-01"}, (422, "effective-in-future")),
             ({"unit_ids": [COMMUNE, OTHER], "into": NEW, "document": None}, (422, "invalid-request")),
         ]
         for body, expected in senseless:

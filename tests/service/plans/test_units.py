@@ -84,8 +84,15 @@ class TestAmendUnit:
         assert (fact.change, fact.display_name, fact.code) == ("renamed", "Phường Nhất", "26001")
         moved_clock.to(date(2026, 9, 20))
         await amend(office, COMMUNE, 3, display_name="Phường Hai")
-        then = (await office.agency("GET", "/units", params={"as_of": "2026-09-10"})).json()["items"]
-        assert "Phường Nhất" in {found["display_name"] for found in then}
+        into = {"unit_id": "mau.phuong-moi", "display_name": "Phường Mới"}
+        merger = {"unit_ids": [COMMUNE, OTHER], "into": into, "reason": "Sáp nhập", "document": {"number": "1/NQ"}}
+        assert (await office.ask("POST", "/units/merge", "operator", PROVINCE, json=merger)).status_code == 200
+        asked = {"params": {"as_of": "2026-09-10"}}
+        then = (await office.ask("GET", "/units", "agency", "mau.phuong-moi", **asked)).json()["items"]
+        assert {(PROVINCE, "Tỉnh Mẫu"), (COMMUNE, "Phường Nhất"), (OTHER, "Xã Hai")} <= {
+            (found["unit_id"], found["display_name"]) for found in then
+        }
+        assert "mau.phuong-moi" not in {found["unit_id"] for found in then}
 
     async def test_is_refused_with_the_reason(self, office: Office) -> None:
         await office.create_units()
@@ -96,7 +103,7 @@ class TestAmendUnit:
             (await amend(office, COMMUNE, 1, code="26002"), 409, "unit-code-taken"),
             (await amend(office, "mau.khong-co", 1, code="1"), 404, "unit-not-found"),
             (
-                await amend(office, COMMUNE, 1, display_name="Xã Nhất", effective_on="2999-01-01"),
+                await amend(office, COMMUNE, 1, display_name="Xã Nhất", effective_on="2099-01-01"),
                 422,
                 "effective-in-future",
             ),
