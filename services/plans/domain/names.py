@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -58,6 +58,15 @@ class Directory:
                 self._ids[form].add(unit.unit_id)
         self._forms = list(self._ids)
         self._found: dict[str, tuple[Likeness, ...]] = {}
+
+    def __contains__(self, unit_id: str) -> bool:
+        """Whether one of the units has this id."""
+        return unit_id in self._names
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names as shown, by id."""
+        return self._names
 
     def certain(self, name: str | None) -> str | None:
         """Id of the one unit that bears the name; none when there is none or more than one."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -31,7 +32,8 @@ def cell_name(row: int, column: int) -> str:
 
 
 def escaped(text: str | None) -> str | None:
-    """Text that a spreadsheet program shows as text; `unescaped` gives the text back."""
+    """Text that a spreadsheet program shows as text; `unescaped` gives the text back, without control characters."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", text) if text else text
     return f"'{text}" if text and text.startswith((*FORMULA_STARTS, "'")) else text
 
 
