@@ -33,8 +33,8 @@ class Bar:
 
 
 BARS = {
-    "000": Bar(targets=1.0, comparator=1.0, tasks=0.97, lead_unit=0.94, expected_output=0.75, invented=1),
-    "002": Bar(targets=1.0, comparator=1.0, tasks=0.97, lead_unit=1.0, expected_output=0.68, invented=0),
+    "000": Bar(targets=1.0, comparator=1.0, tasks=0.98, lead_unit=0.94, expected_output=0.93, invented=0),
+    "002": Bar(targets=1.0, comparator=1.0, tasks=0.98, lead_unit=1.0, expected_output=0.85, invented=0),
     "004": Bar(targets=1.0, comparator=1.0, tasks=0.98, lead_unit=1.0, expected_output=0.91, invented=0),
 }
 
@@ -84,7 +84,7 @@ class TestRealPlans:
     def test_expected_outputs_are_right(self, document: str) -> None:
         assert score(document)["expected_output"] >= BARS[document[:3]].expected_output
 
-    def test_hardly_anything_is_invented(self, document: str) -> None:
+    def test_nothing_is_invented(self, document: str) -> None:
         assert score(document)["invented"] <= BARS[document[:3]].invented
 
     def test_the_head_is_the_issued_one(self, document: str) -> None:

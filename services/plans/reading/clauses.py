@@ -124,11 +124,17 @@ def _take(segment: Segment, context: DueContext, goals: list[Goal]) -> None:
     text, figure = segment.text.strip(), segment.figure
     milestone = _milestone(figure, segment.due, context)
     name = name_of(segment.text, figure)
-    if len(name.split()) < FEWEST_NAME_WORDS and goals and segment.due is not None:
+    if len(name.split()) < FEWEST_NAME_WORDS and goals and segment.due is not None and _is_rung(milestone, goals[-1]):
         goals[-1].milestones.append(milestone)
         goals[-1].text = f"{goals[-1].text}; {text}"
         return
     goals.append(Goal(name or text, text, [milestone], _rhythm(text), figure.unit_is_guessed))
+
+
+def _is_rung(milestone: Milestone, goal: Goal) -> bool:
+    """A figure without a name of its own goes on with the ladder before it: same unit, another date."""
+    units = {fold(one.unit_of_measure or "") for one in goal.milestones}
+    return fold(milestone.unit_of_measure or "") in units and milestone.due not in {one.due for one in goal.milestones}
 
 
 def _rhythm(text: str) -> str | None:

@@ -12,8 +12,17 @@ DAY = (
     r"(?P<day>0?[1-9]|[12]\d|3[01])\s*(?:/|-|\.|\s+tháng\s+)\s*(?P<month>1[0-2]|0?[1-9])"
     rf"(?:\s*(?:/|-|\.|\s+năm\s+)\s*{YEAR})?"
 )
-MONTH = rf"tháng\s+(?P<month>1[0-2]|0?[1-9])(?!\d)(?:\s*(?:/|-|năm|\s+năm)\s*{YEAR})?"
-QUARTER = rf"quý\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?![\w])(?:\s*(?:/|-|,|năm|\s+năm)\s*(?:năm\s+)?{YEAR})?"
+_MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
+# Of "tháng 4, 5/2026" and "quý II và quý III/2026" the last counts.
+MONTH = (
+    rf"tháng\s+(?:{_MONTH}\s*(?:,|và|-|đến)\s*(?:tháng\s+)?)*(?P<month>1[0-2]|0?[1-9])(?!\d)"
+    rf"(?:\s*(?:/|-|năm|\s+năm)\s*{YEAR})?"
+)
+_QUARTER = r"(?:iv|i{1,3}|[1-4])(?!\w)"
+QUARTER = (
+    rf"quý\s+(?:{_QUARTER}\s*(?:,|và|-|đến)\s*(?:quý\s+)?)*(?P<quarter>iv|i{{1,3}}|[1-4])(?!\w)"
+    rf"(?:\s*(?:/|-|,|năm|\s+năm)\s*(?:năm\s+)?{YEAR})?"
+)
 HALF = (
     r"(?P<half>6|06|sáu|9|09|chín)\s+tháng\s+"
     rf"(?:(?P<end>đầu|cuối)\s+năm(?!\s*\d)|(?:(?P<half_end>đầu|cuối)\s+)?(?:năm\s+)?{YEAR})"

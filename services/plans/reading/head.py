@@ -41,6 +41,11 @@ COMMUNE = re.compile(
 )
 LONGEST_TITLE_LINES = 5
 LETTERHEAD = 8
+# Words that begin the next line of a letterhead.
+NEXT_BODY = frozenset({
+    "ban", "bch", "bộ", "chi", "chính", "cộng", "công", "đoàn", "đảng", "độc", "hđnd", "hội", "mặt", "phòng", "số",
+    "trung", "trường", "ủy", "ubnd", "văn",
+})  # fmt: skip
 NOT_A_PLACE = {"hội", "thông", "chính", "đảng", "năm", "ủy", "hoạt"}
 ON_BEHALF = re.compile(r"^(?:T/M|TM\.?|T\.M\.?|TL\.?|T/L|KT\.?|K/T)\s*(?P<who>[^\d:]+)")
 _POST = (
@@ -220,12 +225,20 @@ def _communes(everything: Sequence[str]) -> Counter[str]:
             shouted = match["kind"].isupper()
             words = match["name"].split()
             if shouted:
-                words = [word for word in words if fold(word) not in NOT_A_PLACE]
+                words = _name_only(words, followed_by=text[match.end() : match.end() + 3])
             if words and fold(words[0]) not in NOT_A_PLACE and shouted == match["name"].isupper():
                 found[
                     f"{fold(match['kind'])} {' '.join(word.capitalize() if shouted else word for word in words)}"
                 ] += 1
     return found
+
+
+def _name_only(words: list[str], *, followed_by: str) -> list[str]:
+    """Letterhead lines run together: the name ends where the next body, or a year, begins."""
+    if fold(words[-1]) == "năm" and not followed_by.strip()[:1].isdecimal():
+        words = [*words[:-1], "Năm"]
+    ends = [at for at, word in enumerate(words) if fold(word) in NEXT_BODY or word == "NĂM"]
+    return words[: ends[0]] if ends else words
 
 
 def _signature(foot: Sequence[Paragraph]) -> tuple[str | None, str | None, str | None]:

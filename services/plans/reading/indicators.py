@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from services.plans.reading import dates, patterns
+from services.plans.reading import dates, patterns, units
 from services.plans.reading.blocks import Place
 from services.plans.reading.clauses import DueContext, Goal, qualitative, read_goals
 from services.plans.reading.doubts import indicator_doubts, merged
@@ -101,7 +101,8 @@ def _of_node(node: Node, kind: str, title: DueContext) -> Iterator[Indicator]:
         return
     for paragraph in paragraphs:
         inside = context
-        for sentence in sentences(paragraph.text):
+        text = units.labelled(paragraph.text)[1] if kind == "tasks" else paragraph.text
+        for sentence in sentences(text):
             if kind == "mixed" and not GOAL_START.match(fold(sentence)):
                 continue
             goals, after = read_goals(sentence, inside, listed=kind == "targets")

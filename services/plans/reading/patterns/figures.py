@@ -13,7 +13,7 @@ COMPARATORS_BEFORE = (
     ("(?:nhỏ|thấp|ít) hơn hoặc bằng|bằng hoặc (?:nhỏ|thấp|ít) hơn", "<="),
     ("trên dưới", "="),
     (either("≥", ">=", "=>", "⩾", "tối thiểu", "ít nhất", "thấp nhất", "chí ít"), ">="),
-    (either("≤", "<=", "⩽", "tối đa", "nhiều nhất", "cao nhất"), "<="),
+    (either("≤", "<=", "⩽", "tối đa", "nhiều nhất", "cao nhất", "quá"), "<="),
     (either("<", "dưới", "thấp hơn", "nhỏ hơn", "ít hơn"), "<"),
     (either(">", "trên", "hơn", "vượt(?: mức)?", "cao hơn", "lớn hơn"), ">"),
     ("từ", ">="),

@@ -10,7 +10,7 @@ NAME_EDGE = either(
     "phấn đấu", "bảo đảm", "đảm bảo", "đạt(?: tỷ lệ)?", "chiếm", "là", "có", "cung cấp", "mục tiêu", "và", "với",
     "ở mức", "đạt mức", "khoảng", "trong đó", "đồng thời", "tỷ lệ đạt", "tối thiểu", "ít nhất", "trên", "từ", "đến",
     "vào", "thì", "sẽ", "phải", "cụ thể", "gồm", "được", "hoàn thành", "xuống(?: còn)?", "lên", "còn", "lần lượt",
-    "tương ứng", "bằng", "đạt được", "xong",
+    "tương ứng", "bằng", "đạt được", "xong", "cho",
 )
 
 # Words at the beginning of a clause that name nothing.

@@ -46,7 +46,8 @@ OUTPUT_ENDS = either(
         "tập trung", "gắn", "phân công", "góp phần", "nhằm", "sát", "bảo đảm", "đảm bảo", "áp dụng", "trong đó",
         "phù hợp", "tạo", "phát huy", "tăng cường", "gửi", "trình", "để", "quy định", "ưu tiên", "phát định kỳ",
         "xây dựng(?! (?:các )?(?:đề án|dự án|kế hoạch|chương trình))", "hoàn thành", "xong", "thời gian", "giao",
-        "phối hợp", "công khai", "đồng bộ", "lồng ghép", "kết hợp", "chú trọng", "đồng thời", "báo cáo",
+        "phối hợp", "công khai", "đồng bộ", "lồng ghép", "kết hợp", "chú trọng", "đồng thời", "báo cáo", "mỗi",
+        "hằng", "hàng",
     ),
     " "
     + either(
