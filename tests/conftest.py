@@ -1,1 +1,1 @@
-pytest_plugins = ["shared.testing.plugin", "tests.browser.chromium"]
+pytest_plugins = ["shared.testing.plugin", "tests.browser.chromium", "tests.browser.office"]

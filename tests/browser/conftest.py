@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from shared.embedded.postgres import PostgresServer
 from shared.ids import new_id
 from tests.browser.neighbours import Story
+from tests.browser.office import Office
 from tests.browser.portal import Portal
 from tests.browser.site import ACCOUNTS, ONE_TIME, running_site
 
@@ -46,3 +47,15 @@ def cookies(site: str) -> dict[str, list[Any]]:
 def portal(page: Page, site: str, story: Story, cookies: dict[str, list[Any]]) -> Portal:
     """The portal as a person uses it."""
     return Portal(page, site, cookies)
+
+
+@pytest.fixture(scope="session")
+def office_cookies(office: Office) -> dict[str, list[Any]]:
+    """Sessions by user name, as `cookies`."""
+    return {}
+
+
+@pytest.fixture
+def desk(page: Page, office: Office, office_cookies: dict[str, list[Any]]) -> Portal:
+    """The portal beside the real plans service, as a person uses it."""
+    return Portal(page, office.portal_url, office_cookies)

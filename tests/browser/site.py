@@ -2,15 +2,17 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from services.portal.app import build_app
 from services.portal.settings import Settings
 from shared.testing.services import serve
 from tests.browser.neighbours import Story, neighbours
+
+T = TypeVar("T")
 
 ONE_TIME = "mot-lan-1234"
 PASSWORD = "con bò vàng ăn cỏ non"
@@ -36,14 +38,14 @@ def portal_settings(database_url: str, folder: Path, neighbours_url: str) -> Set
 
 
 @contextmanager
-def running_site(database_url: str, folder: Path, story: Story) -> Iterator[str]:
-    """Run both until the block ends; give the portal's address."""
+def in_thread(opening: Callable[[], AbstractAsyncContextManager[T]]) -> Iterator[T]:
+    """Hold something asynchronous open in a thread of its own until the block ends."""
     started, failed, stop = threading.Event(), [], threading.Event()
-    address: list[str] = []
+    opened: list[T] = []
 
     async def run() -> None:
-        async with serve(neighbours(story)) as url, serve(build_app(portal_settings(database_url, folder, url))) as own:
-            address.append(own)
+        async with opening() as it:
+            opened.append(it)
             started.set()
             await asyncio.to_thread(stop.wait)
 
@@ -61,7 +63,20 @@ def running_site(database_url: str, folder: Path, story: Story) -> Iterator[str]
         assert started.wait(60)
         if failed:
             raise failed[0]
-        yield address[0]
+        yield opened[0]
     finally:
         stop.set()
         thread.join(30)
+
+
+@contextmanager
+def running_site(database_url: str, folder: Path, story: Story) -> Iterator[str]:
+    """Run both until the block ends; give the portal's address."""
+
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[str]:
+        async with serve(neighbours(story)) as url, serve(build_app(portal_settings(database_url, folder, url))) as own:
+            yield own
+
+    with in_thread(opening) as address:
+        yield address

@@ -4,6 +4,7 @@ from typing import Any
 import axe_core_python
 import pytest
 
+from tests.browser.office import SAMPLE, Office
 from tests.browser.portal import Portal
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -51,12 +52,17 @@ class TestAxe:
         portal.fill_report("x", claims=True)
         assert violations(portal) == []
 
-    def test_finds_nothing_on_a_proposal(self, portal: Portal) -> None:
-        portal.sign_in("thuongtruc")
-        portal.open("/ke-hoach")
-        portal.page.locator("#file").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"})
-        portal.page.get_by_role("button", name="Đọc văn bản").click()
-        assert violations(portal) == []
+    def test_finds_nothing_from_the_document_to_publishing(self, desk: Portal, office: Office) -> None:
+        plan_id = office.drafted_from(SAMPLE)
+        desk.sign_in("thuongtruc")
+        for path in ("", "/dong/moi", "/van-ban", "/ban-hanh"):
+            desk.open(f"/ke-hoach/{plan_id}{path}")
+            assert violations(desk) == []
+        desk.open(f"/ke-hoach/{plan_id}")
+        desk.page.get_by_text("Kiểm tra bản thảo").click()
+        desk.page.get_by_role("link", name="Sửa mục").first.click()
+        desk.page.get_by_role("button", name="Thêm mốc").wait_for()
+        assert violations(desk) == []
 
     def test_would_find_a_field_without_a_label(self, portal: Portal) -> None:
         portal.open("/dang-nhap")

@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.neighbours import Story
 from tests.browser.portal import Portal
@@ -140,23 +140,6 @@ class TestAlerts:
         expect(portal.page).to_have_url(re.compile("level=amber"))
         portal.page.reload()
         expect(portal.page.get_by_role("link", name="II.3 Chỉ tiêu số 3")).to_be_visible()
-
-
-class TestPlans:
-    def test_go_from_document_to_publication(self, portal: Portal, story: Story) -> None:
-        portal.sign_in("thuongtruc")
-        portal.open("/ke-hoach")
-        document: FilePayload = {"name": "ke-hoach.txt", "mimeType": "text/plain", "buffer": b"Ke hoach"}
-        portal.page.get_by_label("Đọc kế hoạch đã ban hành").set_input_files(document)
-        portal.page.get_by_role("button", name="Đọc văn bản").click()
-        expect(portal.heading).to_have_text("Xác nhận kế hoạch vừa đọc")
-        expect(portal.page.get_by_text("Văn bản không nêu thời hạn của chỉ tiêu này.")).to_be_visible()
-        portal.page.get_by_label("Kế hoạch của").select_option("mau.xa-mau-mot")
-        portal.page.get_by_role("button", name="Lưu bản thảo").click()
-        portal.page.get_by_role("button", name="Ban hành").click()
-        expect(portal.page.get_by_role("status")).to_contain_text("Đã ban hành")
-        assert [what for what, _ in story.told] == ["draft", "publish"]
-        assert len(story.told[0][1]["tasks"]) == 3
 
 
 @pytest.mark.parametrize("path", ["/viec-cua-toi", "/nhiem-vu/task-4", "/nhiem-vu/task-4/bao-cao", "/bang-dieu-hanh"])

@@ -18,6 +18,8 @@ READING = httpx.Timeout(8.0, connect=2.0)
 WRITING = httpx.Timeout(60.0, connect=2.0)
 SERVER_ERROR = 500
 Query = Mapping[str, str | int | None]
+Upload = tuple[str, BinaryIO, str]
+"""A file's name, content and media type."""
 
 
 class Away(Exception):  # noqa: N818  says what happened
@@ -36,7 +38,7 @@ class Refused(Exception):  # noqa: N818  says what happened
         self.status = status
         self.slug: str = problem.get("slug", "unknown")
         self.detail: str = problem.get("detail") or "Yêu cầu bị từ chối."
-        self.errors: Sequence[Mapping[str, str]] = problem.get("errors") or ()
+        self.errors: Sequence[Mapping[str, Any]] = problem.get("errors") or ()
 
 
 class Absent(Enum):
@@ -76,13 +78,31 @@ class Peer:
 
     async def post(self, path: str, body: object, *, key: str | None = None, version: int | None = None) -> Any:  # noqa: ANN401
         """Send JSON; `key` makes it safe to send twice, `version` is the one that was seen."""
-        headers = {"Idempotency-Key": key, "If-Match": f'"{version}"' if version else None}
-        answer = await self._once("POST", path, json=body, headers=headers, timeout=WRITING)
+        return await self.write("POST", path, body, key=key, version=version)
+
+    async def write(
+        self, method: str, path: str, body: object = None, *, key: str | None = None, version: int | None = None
+    ) -> Any:  # noqa: ANN401  JSON; the typed clients read it
+        """Send JSON by any method; `key` and `version` as for `post`."""
+        headers = {"Idempotency-Key": key, "If-Match": _etag(version)}
+        answer = await self._once(method, path, json=body, headers=headers, timeout=WRITING)
         return _read(self.name, answer).json()
 
-    async def upload(self, path: str, fields: Mapping[str, str], file: tuple[str, BinaryIO, str]) -> Any:  # noqa: ANN401
-        """Send a file as a form, read from the disk piece by piece."""
-        answer = await self._once("POST", path, data=dict(fields), files={"file": file}, timeout=WRITING)
+    async def upload(
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        file: Upload,
+        *,
+        method: str = "POST",
+        key: str | None = None,
+        version: int | None = None,
+    ) -> Any:  # noqa: ANN401  JSON; the typed clients read it
+        """Send a file as a form, read from the disk piece by piece; `key` and `version` as for `post`."""
+        headers = {"Idempotency-Key": key, "If-Match": _etag(version)}
+        answer = await self._once(
+            method, path, data=dict(fields), files={"file": file}, headers=headers, timeout=WRITING
+        )
         return _read(self.name, answer).json()
 
     @asynccontextmanager
@@ -126,6 +146,10 @@ class Peer:
             **own,
         }
         return {name: value for name, value in sent.items() if value}
+
+
+def _etag(version: int | None) -> str | None:
+    return None if version is None else f'"{version}"'
 
 
 def _read(service: str, answer: httpx.Response) -> httpx.Response:

@@ -85,22 +85,6 @@ class Task(View):
     reports: list[Report] = []
 
 
-class Plan(View):
-    """A plan, with its tasks when read alone."""
-
-    plan_id: str
-    unit_id: str
-    programme: str | None = None
-    title: str
-    number: str | None = None
-    issued_on: date | None = None
-    status: str
-    version: int = 1
-    valid_from: date | None = None
-    valid_to: date | None = None
-    tasks: list[dict[str, Any]] = []
-
-
 class File(View):
     """A file of evidence."""
 

@@ -16,6 +16,7 @@ from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 from contracts.roles import PERMISSIONS, Permission
 from services.portal.clients import ABSENT, Away, Peer, Refused, Services
 from services.portal.clients.alerting import Alerting
+from services.portal.clients.drafts import Drafts
 from services.portal.clients.evidence import Evidence
 from services.portal.clients.plans import Plans
 from services.portal.clients.reporting import Reporting
@@ -32,6 +33,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 SIGN_IN = "/dang-nhap"
 CHANGE_PASSWORD = "/doi-mat-khau"  # noqa: S105  an address
 PROBLEM_PAGE = "problem.html"
+MAIN = "#noi-dung"
 AWAY = "Bộ phận nhận dữ liệu tạm thời chưa trả lời nên chưa ghi được gì. Hãy thử lại sau ít phút."
 UNREADABLE = "Máy chủ không đọc được yêu cầu của trang. Hãy quay lại và thử lại."
 
@@ -80,6 +82,13 @@ def render(request: Request, template: str, status: int = 200, **values: object)
     }
     html = request.app.state.templates.get_template(template).render({**frame, **values})
     return Response(html, status, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+def reselected(request: Request, page: Response, part: str) -> Response:
+    """Have htmx put the named part of the page in its own place, whatever the sending form asked for."""
+    if "HX-Request" in request.headers:
+        page.headers.update({"HX-Retarget": part, "HX-Reselect": part, "HX-Reswap": "outerHTML"})
+    return page
 
 
 def holds(account: Account, permission: Permission) -> bool:
@@ -132,6 +141,7 @@ def _services(request: Request) -> Services:
 
     return Services(
         Plans(peer("plans")),
+        Drafts(peer("plans")),
         Evidence(peer("evidence")),
         Scoring(peer("scoring")),
         Alerting(peer("alerting")),
@@ -169,10 +179,18 @@ def refused(request: Request, status: int, slug: str, detail: str) -> Response:
     if slug == "sign-in-first":
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         back = f"?tiep={quote(here)}" if request.method == "GET" and here != "/" else ""
-        return RedirectResponse(SIGN_IN + back, 303)
+        return _gone_to(request, SIGN_IN + back)
     if slug == "password-change-required":
-        return RedirectResponse(CHANGE_PASSWORD, 303)
-    return render(request, PROBLEM_PAGE, status, detail=detail, slug=slug, code=status)
+        return _gone_to(request, CHANGE_PASSWORD)
+    page = render(request, PROBLEM_PAGE, status, detail=detail, slug=slug, code=status)
+    return reselected(request, page, MAIN)
+
+
+def _gone_to(request: Request, address: str) -> Response:
+    """Send a browser elsewhere; a part of a page asked for by htmx leads the whole page there."""
+    if "HX-Request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)
 
 
 def said_of(failure: Refused | Away) -> str:

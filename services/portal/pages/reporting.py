@@ -1,6 +1,5 @@
 """Reporting on a task: the form, its files, and what is shown again when it is refused."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, BinaryIO
@@ -13,6 +12,7 @@ from services.portal.clients import Away, Refused, Services, or_absent
 from services.portal.clients.views import Task
 from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render, said_of
 from services.portal.pages.passing_on import passed_on
+from services.portal.pages.written import as_number
 from shared import ids
 from shared.auth import Principal
 
@@ -23,7 +23,6 @@ Reporter = Annotated[Principal, page_needs("task:report")]
 MAX_FILES = 20
 UNKNOWN_TYPE = "application/octet-stream"
 TEXTS = ("value", "note", "difficulties", "proposals")
-THOUSANDS = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
 FIELD_OF = {
     "value-required": "value",
     "value-not-expected": "value",
@@ -77,18 +76,6 @@ async def sent_form(request: Request) -> Sent:
 def measure(task: Task) -> str:
     """Return what is asked: `value` against a target in numbers, else `rate` in percent."""
     return "value" if task.target is not None and task.target.value is not None else "rate"
-
-
-def as_number(text: str) -> float | None:
-    """Read a figure as Vietnamese write it: `1.234,5`, `12,5`, also `12.5`; ValueError for anything else."""
-    text = re.sub(r"[\s%]", "", text)
-    if not text:
-        return None
-    if "," in text or THOUSANDS.match(text):
-        text = text.replace(".", "").replace(",", ".")
-    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,10})?", text):
-        raise ValueError(text)
-    return float(text)
 
 
 @router.get("/nhiem-vu/{task_id}/bao-cao")

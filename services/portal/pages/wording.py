@@ -38,6 +38,53 @@ RULES: Mapping[str, str] = {
     "due_soon": "Sắp đến hạn",
 }
 COMPARATORS: Mapping[str, str] = {">=": "từ", ">": "trên", "=": "", "<=": "không quá", "<": "dưới"}
+COMPARATOR_CHOICES: Mapping[str, str] = {
+    ">=": "từ … trở lên (≥)",
+    ">": "trên (>)",
+    "=": "bằng (=)",
+    "<=": "không quá (≤)",
+    "<": "dưới (<)",
+    "range": "trong khoảng",
+    "qualitative": "định tính, không có số",
+}
+RECURRENCES: Mapping[str, str] = {
+    "week": "Hằng tuần",
+    "month": "Hằng tháng",
+    "quarter": "Hằng quý",
+    "half_year": "6 tháng một lần",
+    "year": "Hằng năm",
+}
+COUNTED_OVER: Mapping[str, str] = {"communes": "số xã, phường hoàn thành", "bodies": "số đơn vị hoàn thành"}
+CALENDARS: Mapping[str, str] = {
+    "calendar": "Tháng dương lịch",
+    "administrative": "Kỳ hành chính (ngày 15 đến ngày 14)",
+}
+SEVERITIES: Mapping[str, str] = {"error": "Lỗi", "warning": "Cảnh báo", "hint": "Gợi ý"}
+DOUBTS: Mapping[str, str] = {
+    "cell-without-number": "Ô không có số",
+    "comparator-bare": "Không rõ “từ” hay “bằng”",
+    "coordinating-unit-unknown": "Đơn vị phối hợp chưa khớp",
+    "date-before-plan": "Ngày trước kế hoạch",
+    "due-from-heading": "Thời hạn lấy từ đề mục",
+    "due-from-title": "Thời hạn lấy từ tên kế hoạch",
+    "due-missing": "Không nêu thời hạn",
+    "indicator-without-number": "Chỉ tiêu không có số",
+    "lead-unit-general": "Chủ trì nêu chung chung",
+    "lead-unit-missing": "Không nêu chủ trì",
+    "lead-unit-several": "Nhiều đơn vị chủ trì",
+    "lead-unit-unknown": "Chủ trì chưa khớp đơn vị",
+    "milestone-each-year": "Mốc hằng năm tạm đặt",
+    "milestone-falling": "Mốc sau thấp hơn mốc trước",
+    "milestone-unclear": "Mốc chưa đọc được",
+    "numbering-repeated": "Số thứ tự lặp lại",
+    "plan-year-missing": "Không rõ năm kế hoạch",
+    "sentence-split": "Câu bị tách",
+    "target-without-year": "Chỉ tiêu không có năm",
+    "text-shortened": "Nội dung bị cắt bớt",
+    "unit-of-measure-unclear": "Đơn vị tính chưa rõ",
+    "year-from-title": "Năm lấy từ tên kế hoạch",
+}
+"""Short names of what a reading doubts; the whole sentence stands at the line."""
 REVIEW_STATES: Mapping[str, str] = {
     "pending": "Chờ thẩm định",
     "accepted": "Đã chấp nhận",

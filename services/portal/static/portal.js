@@ -1,7 +1,9 @@
 "use strict";
 // Small comforts only: every page works without this file.
 
-document.querySelector("[data-focus]")?.focus();
+const focusIn = (part) => (part.matches("[data-focus]") ? part : part.querySelector("[data-focus]"))?.focus();
+focusIn(document.documentElement);
+document.addEventListener("htmx:afterSettle", (event) => focusIn(event.detail.elt));
 
 // On a narrow screen the menu begins folded.
 if (window.matchMedia("(max-width: 899px)").matches) document.querySelector("details.menu")?.removeAttribute("open");
@@ -21,17 +23,42 @@ document.addEventListener("submit", (event) => {
     if (button) {
       button.setAttribute("aria-disabled", "true");
       button.classList.add("is-sending");
+      if (button.dataset.busy) {
+        button.textContent = button.dataset.busy;
+        button.setAttribute("role", "status");
+      }
     }
   }, 0);
 });
-// Coming back by the back button, the form can be sent once more.
-window.addEventListener("pageshow", () => {
+// Coming back by the back button, or after the network failed, the form can be sent once more.
+const sendable = () => {
   for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
   for (const button of document.querySelectorAll(".is-sending")) {
     button.removeAttribute("aria-disabled");
     button.classList.remove("is-sending");
   }
-});
+};
+window.addEventListener("pageshow", sendable);
+document.addEventListener("htmx:afterRequest", sendable);
+
+// A file may be dropped on the whole field around the choice.
+for (const zone of document.querySelectorAll("[data-drop]")) {
+  const input = document.getElementById(zone.dataset.drop);
+  const mark = (over) => zone.classList.toggle("is-over", over);
+  zone.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    mark(true);
+  });
+  zone.addEventListener("dragleave", () => mark(false));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    mark(false);
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    if (zone.hasAttribute("data-drop-sends")) input.form.requestSubmit(input.form.querySelector("[type=submit]"));
+  });
+}
 
 document.addEventListener("change", (event) => {
   const field = event.target;

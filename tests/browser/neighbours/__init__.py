@@ -16,7 +16,6 @@ SERVICE_OF = {
     "units": "plans",
     "tasks": "plans",
     "plans": "plans",
-    "readings": "plans",
     "evidence": "evidence",
     "reviews": "evidence",
     "reasons": "evidence",

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, UploadFile
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from tests.browser.neighbours.samples import READING, REPORT, UNITS
+from tests.browser.neighbours.samples import REPORT, UNITS
 from tests.browser.neighbours.story import StoryDep, fitting, problem
 
 router = APIRouter(prefix="/api/v1")
@@ -47,27 +47,6 @@ async def plans(story: StoryDep) -> Shown:
     return {"items": [story.plan], "next_cursor": None}
 
 
-@router.post("/readings", response_model=None)
-async def read(file: UploadFile) -> Shown | JSONResponse:
-    if not (file.filename or "").endswith((".txt", ".docx", ".pdf")):
-        return problem(422, "unsupported-document", "Chỉ đọc được tệp .docx, .pdf hoặc .txt.")
-    return READING
-
-
-@router.post("/plans", status_code=201)
-async def draft(request: Request, story: StoryDep) -> Shown:
-    story.hear(request, "draft", await request.json())
-    return {"plan_id": "plan-1", "version": 1, "status": "draft"}
-
-
 @router.get("/plans/{plan_id}")
 async def plan(plan_id: str, story: StoryDep) -> Shown:
-    warning = {"task_id": "task-1", "code": "II.1", "message": "Mốc sau thấp hơn mốc trước."}
-    return {**story.plan, "tasks": story.tasks, "warnings": [warning]}
-
-
-@router.post("/plans/{plan_id}/publish")
-async def publish(plan_id: str, request: Request, story: StoryDep) -> Shown:
-    story.hear(request, "publish", plan_id)
-    story.plan["status"] = "published"
     return {**story.plan, "tasks": story.tasks, "warnings": []}

@@ -211,60 +211,8 @@ PLAN = {
     "issued_on": "2026-01-15",
     "valid_from": "2026-01-01",
     "valid_to": "2026-12-31",
-    "status": "draft",
+    "status": "published",
     "version": 1,
-}
-READING = {
-    "document": {
-        "title": PLAN["title"],
-        "number": "12/KH-UBND",
-        "issued_on": "2026-01",
-        "issuer": "Ủy ban nhân dân xã Mẫu Một",
-        "signer": None,
-        "signer_title": "Chủ tịch",
-        "plan_year": 2026,
-    },
-    "indicators": [
-        {
-            "name": "Tỷ lệ hồ sơ dịch vụ công trực tuyến toàn trình",
-            "code": "1",
-            "group": "Chính quyền số",
-            "source_text": "Trên 80% hồ sơ dịch vụ công trực tuyến toàn trình",
-            "place": "dòng 42",
-            "milestones": [
-                {"due": "2026-12-31", "comparator": ">", "value": 80, "value_max": None, "unit_of_measure": "%"}
-            ],
-            "doubts": [],
-            "suggested_lead_unit_id": OFFICE,
-            "suggested_coordinating_unit_ids": [],
-        },
-        {
-            "name": "Tỷ lệ hồ sơ quá hạn",
-            "code": "2",
-            "group": None,
-            "source_text": "Không quá 2% hồ sơ quá hạn",
-            "place": "dòng 43",
-            "milestones": [{"due": None, "comparator": "<=", "value": 2, "value_max": None, "unit_of_measure": "%"}],
-            "suggested_coordinating_unit_ids": [None],
-            "doubts": [{"code": "no-due-date", "message": "Văn bản không nêu thời hạn của chỉ tiêu này."}],
-        },
-    ],
-    "tasks": [
-        {
-            "name": "Ban hành quy chế dữ liệu dùng chung",
-            "code": "5",
-            "group": None,
-            "source_text": "Ban hành quy chế dữ liệu dùng chung trong quý II",
-            "place": "phụ lục, hàng 5",
-            "lead_unit": "Phòng Văn hóa - Xã hội",
-            "due": "2026-06-30",
-            "recurrence": None,
-            "expected_output": "Quy chế",
-            "doubts": [],
-            "suggested_lead_unit_id": OFFICE,
-        }
-    ],
-    "doubts": [{"code": "issued-day-blank", "message": "Ngày ban hành để trống trong văn bản."}],
 }
 REASONS = [
     {"code": "khong-co-chu-ky", "text": "Văn bản chưa có chữ ký hoặc dấu"},

@@ -6,7 +6,7 @@ import pytest
 
 from shared import ids
 from shared.testing.clock import MovedClock
-from tests.browser.neighbours import COMMUNE, OFFICE, Story
+from tests.browser.neighbours import Story
 from tests.service.portal.conftest import SignIn
 
 PDF = ("files", ("ket qua.pdf", b"%PDF-1.4 x", "application/pdf"))
@@ -207,47 +207,22 @@ class TestAlerts:
 
 
 class TestPlans:
-    async def test_go_from_the_document_to_a_draft_to_publication(self, sign_in: SignIn, story: Story) -> None:
-        visitor = await sign_in("thuongtruc")
-        proposal = await visitor.post("/ke-hoach/doc", files={"file": ("ke-hoach.txt", b"x", "text/plain")})
-        assert proposal.text.count("-keep") == 3
-        reading = re.search(r'<textarea name="reading"[^>]*>(.*?)</textarea>', proposal.text, re.DOTALL)
-        assert reading is not None
-        form = {
-            "key": "k1",
-            "reading": reading[1].replace("&#34;", '"').replace("&#39;", "'"),
-            "title": "Kế hoạch năm 2026",
-            "unit_id": COMMUNE,
-            "programme": "57-NQ/TW",
-            "valid_from": "01/01/2026",
-            "valid_to": "31/12/2026",
-            "indicator-0-keep": "1",
-            "indicator-0-unit": OFFICE,
-            "indicator-1-keep": "1",
-            "deliverable-0-unit": OFFICE,
-        }
-        answer = await visitor.post("/ke-hoach", data=form)
-        assert answer.headers["location"] == "/ke-hoach/plan-1"
-        plan = story.told[0][1]
-        assert (plan["valid_from"], plan["issued_on"], plan["number"]) == ("2026-01-01", None, None)
-        assert [(task["kind"], task["lead_unit_id"]) for task in plan["tasks"]] == [
-            ("indicator", OFFICE),
-            ("indicator", None),
-        ]
-        assert plan["tasks"][1]["milestones"][0]["comparator"] == "<="
-        await visitor.post("/ke-hoach/plan-1/ban-hanh", data={"key": "k2"})
-        assert story.told[1] == ("publish", "plan-1")
-
-    async def test_say_why_a_document_was_not_read(self, sign_in: SignIn) -> None:
-        visitor = await sign_in("thuongtruc")
-        page = await visitor.post("/ke-hoach/doc", files={"file": ("anh.gif", b"x", "image/gif")})
-        assert page.status_code == 422
-        assert "Chỉ đọc được tệp .docx, .pdf hoặc .txt" in page.text
-
     async def test_are_not_written_by_officers(self, sign_in: SignIn) -> None:
         visitor = await sign_in("canbo")
-        assert (await visitor.post("/ke-hoach/plan-1/ban-hanh", data={"key": "k"})).status_code == 403
-        assert "Đọc kế hoạch đã ban hành" not in (await visitor.get("/ke-hoach")).text
+        form = {"key": "k", "version": "1", "confirmed": "true"}
+        assert (await visitor.post("/ke-hoach/plan-1/ban-hanh", data=form)).status_code == 403
+        assert "Đưa kế hoạch đã ban hành vào hệ thống" not in (await visitor.get("/ke-hoach")).text
+
+
+class TestPartOfAPage:
+    async def test_leads_the_whole_page_to_sign_in_once_the_session_is_over(self, visitor: httpx.AsyncClient) -> None:
+        answer = await visitor.get("/canh-bao", headers={"HX-Request": "true"})
+        assert (answer.status_code, answer.headers["hx-redirect"]) == (204, "/dang-nhap?tiep=/canh-bao")
+
+    async def test_shows_a_refusal_in_place_of_the_page(self, sign_in: SignIn) -> None:
+        visitor = await sign_in("canbo")
+        answer = await visitor.get("/nhiem-vu/khong-co", headers={"HX-Request": "true"})
+        assert (answer.status_code, answer.headers["hx-retarget"]) == (404, "#noi-dung")
 
 
 class TestBoard:

@@ -1,16 +1,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.portal.clients.views import Milestone
 from services.portal.domain import FAILURES_BEFORE_LOCK, locks, password_faults
 from services.portal.pages import wording
 from services.portal.pages.board import last_months
 from services.portal.pages.home import way_back
-from services.portal.pages.proposal import confirmed, faults, iso_day
-from services.portal.pages.reporting import as_number
+from services.portal.pages.written import as_number, iso_day, typed_day, typed_number
 from shared import clock
-from tests.browser.neighbours import samples
 
 
 class TestAsNumber:
@@ -48,23 +48,16 @@ class TestLastMonths:
         assert len(months) == 13
 
 
-class TestFaults:
-    def test_names_the_line_a_person_sees(self) -> None:
-        typed = {"indicator-1-keep": "1", "deliverable-0-keep": "1"}
-        errors = [
-            {"field": "tasks.1.due_on", "message": "phải là ngày dạng năm-tháng-ngày"},
-            {"field": "valid_from", "message": "bắt buộc phải có"},
-        ]
-        assert faults(errors, samples.READING, typed) == (
-            ("deliverable-0", "Dòng 5, mục due_on: phải là ngày dạng năm-tháng-ngày."),
-            ("valid_from", "Hiệu lực từ: bắt buộc phải có."),
-        )
+class TestTypedNumber:
+    @given(st.decimals(min_value=-(10**9), max_value=10**9, places=4).map(float))
+    def test_is_read_back_as_it_was(self, value: float) -> None:
+        assert as_number(typed_number(value)) == value
 
 
-class TestConfirmed:
-    def test_leaves_out_units_the_reading_did_not_recognise(self) -> None:
-        plan = confirmed(samples.READING, {"indicator-1-keep": "1", "unit_id": "mau", "programme": "57-NQ/TW"})
-        assert [task["coordinating_unit_ids"] for task in plan["tasks"]] == [[]]
+class TestTypedDay:
+    @given(st.dates(min_value=date(1000, 1, 1)))
+    def test_is_read_back_as_it_was(self, value: date) -> None:
+        assert iso_day(typed_day(value)) == value.isoformat()
 
 
 class TestNumber:

@@ -1,0 +1,132 @@
+"""The portal beside the real plans service; only the other four neighbours are the story's."""
+
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import nats
+import pytest
+
+from services.plans.app import build_app as build_plans
+from services.plans.consumers import consumers
+from services.plans.settings import Settings as PlansSettings
+from services.portal.app import build_app as build_portal
+from shared.auth import Grant, Principal
+from shared.auth.issuing import TokenIssuer
+from shared.bus.topology import durable_of, reconcile, streams
+from shared.embedded.children import free_port
+from shared.embedded.nats import NatsServer
+from shared.embedded.postgres import PostgresServer
+from shared.ids import new_id
+from shared.testing.services import serve
+from tests.browser.neighbours import Story, neighbours
+from tests.browser.site import ACCOUNTS, ONE_TIME, PASSWORD, in_thread, portal_settings
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "ke-hoach-xa-mau-mot.docx"
+FOUND = 303
+NOWHERE = "http://127.0.0.1:1"
+COMMUNE = "mau.xa-mau-mot"
+CULTURE, OFFICE, ECONOMY = f"{COMMUNE}.phong-vhxh", f"{COMMUNE}.van-phong", f"{COMMUNE}.phong-kinh-te"
+UNITS: Mapping[str, tuple[str, str]] = {
+    "mau": ("Tỉnh Mẫu", "province"),
+    COMMUNE: ("Xã Mẫu Một", "commune"),
+    CULTURE: ("Phòng Văn hóa - Xã hội", "body"),
+    OFFICE: ("Văn phòng Đảng ủy", "body"),
+    ECONOMY: ("Phòng Kinh tế", "body"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Where both listen, and a way past the pages to prepare what a test needs."""
+
+    portal_url: str
+    plans_url: str
+    issuer: TokenIssuer
+
+    def headers(self, role: str, unit: str = "mau") -> dict[str, str]:
+        """Return the headers of a role of a unit."""
+        principal = Principal(f"{role}@{unit}", f"{role} {unit}", (Grant(role, unit),))  # type: ignore[arg-type]
+        return {"Authorization": f"Bearer {self.issuer.issue(principal, timedelta(hours=1))}"}
+
+    def ask(self, method: str, path: str, role: str = "agency", unit: str = "mau", **request: Any) -> Any:  # noqa: ANN401  JSON
+        """Ask the plans service as a role of a unit; return its JSON."""
+        headers = {**self.headers(role, unit), **request.pop("headers", {})}
+        answer = httpx.request(method, f"{self.plans_url}/api/v1{path}", headers=headers, timeout=30, **request)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def add_units(self, units: Mapping[str, tuple[str, str]] = UNITS) -> None:
+        """Add units, parents first."""
+        for unit_id, (name, kind) in units.items():
+            body = {"unit_id": unit_id, "display_name": name, "kind": kind}
+            self.ask("POST", "/units", "operator", json=body)
+
+    def drafted_from(self, document: Path) -> str:
+        """Have a document read and drafted as a plan of the commune; return the plan's id."""
+        with document.open("rb") as content:
+            reading = self.ask("POST", "/readings", files={"file": (document.name, content)})
+        head = {"unit_id": COMMUNE, "programme": "57-NQ/TW", "valid_from": "2026-01-01", "valid_to": "2026-12-31"}
+        return str(self.ask("POST", f"/readings/{reading['reading_id']}/draft", json=head)["plan_id"])
+
+    def drafted(self, *tasks: Mapping[str, Any], **head: str) -> str:
+        """Keep a draft of these tasks; return its id."""
+        given = {"unit_id": COMMUNE, "programme": "57-NQ/TW", "title": "Kế hoạch năm 2026", **head, "tasks": tasks}
+        drafted = self.ask("POST", "/plans", json={"valid_from": "2026-01-01", "valid_to": "2026-12-31", **given})
+        return str(drafted["plan_id"])
+
+    def published(self, *tasks: Mapping[str, Any], **head: str) -> dict[str, Any]:
+        """Publish a plan of these tasks; return it as it then stands."""
+        return dict(self.ask("POST", f"/plans/{self.drafted(*tasks, **head)}/publish"))
+
+    def visitor(self, username: str) -> httpx.Client:
+        """Return a browser, as far as headers and cookies go, with an account signed in."""
+        client = httpx.Client(base_url=self.portal_url, headers={"Sec-Fetch-Site": "same-origin"}, timeout=30)
+        if self._sign_in(client, username, PASSWORD).status_code != FOUND:
+            self._sign_in(client, username, ONE_TIME)
+            typed = {"current": ONE_TIME, "new": PASSWORD, "again": PASSWORD}
+            assert client.post("/doi-mat-khau", data=typed).status_code == FOUND
+        return client
+
+    @staticmethod
+    def _sign_in(client: httpx.Client, username: str, password: str) -> httpx.Response:
+        return client.post("/dang-nhap", data={"username": username, "password": password})
+
+
+@asynccontextmanager
+async def open_office(databases: tuple[str, str], bus: str, folder: Path, story: Story) -> AsyncIterator[Office]:
+    """Run portal and plans on their databases until the block ends; `folder` holds the accounts to begin with."""
+    client = await nats.connect(bus)
+    await reconcile(client, streams(), map(durable_of, consumers.handlers.values()))
+    await client.close()
+    port = free_port()
+    async with serve(neighbours(story)) as others:
+        settings = portal_settings(databases[0], folder, others)
+        settings = settings.model_copy(update={"plans_url": f"http://127.0.0.1:{port}"})
+        async with serve(build_portal(settings)) as portal_url:
+            urls = {"database_url": databases[1], "nats_url": bus, "jwks_url": f"{portal_url}/.well-known/jwks.json"}
+            plans = build_plans(PlansSettings(**urls, evidence_url=NOWHERE))
+            async with serve(plans, port=port) as plans_url:
+                key = json.loads((folder / "key.json").read_text(encoding="utf-8"))
+                yield Office(portal_url, plans_url, TokenIssuer(key, "nq57", "nq57"))
+
+
+@pytest.fixture(scope="session")
+def office(postgres: PostgresServer, server_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The portal beside the real plans service with a commune's units, one for the worker's run."""
+    folder: Path = tmp_path_factory.mktemp("office")
+    accounts = [{**account, "one_time_password": ONE_TIME} for account in ACCOUNTS]
+    (folder / "accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
+    names = [f"{service}{new_id().replace('-', '')}" for service in ("portal", "plans")]
+    portal_url, plans_url = (postgres.create_role_and_database(name, "secret") for name in names)
+    with (
+        NatsServer(server_folder / f"nats-{new_id()}", monitor_port=0) as bus,
+        in_thread(lambda: open_office((portal_url, plans_url), bus.url, folder, Story())) as opened,
+    ):
+        opened.add_units()
+        yield opened
