@@ -10,7 +10,8 @@ from services.plans.reading.blocks import Block, Line, Source, Table
 from services.plans.reading.captions import Titled, titled, without_captions
 from services.plans.reading.context import Context
 from services.plans.reading.doubts import doubt, head_doubts
-from services.plans.reading.head import RECIPIENTS, TITLE, read_head
+from services.plans.reading.foot import RECIPIENTS
+from services.plans.reading.head import TITLE, read_head
 from services.plans.reading.indicators import read_indicators
 from services.plans.reading.lines import Paragraph, clean, join, mark_of, side_by_side, without_noise
 from services.plans.reading.model import DocumentHead, Doubt, Indicator, Reading, Task
