@@ -24,13 +24,13 @@ class Verdict:
 def deciding(verdicts: Iterable[Verdict], tasks: Mapping[str, Task], applied: Mapping[str, int]) -> tuple[Verdict, ...]:
     """Verdicts that change a task: on its latest claim, newest of their review, and newer than the one `applied`.
 
-    A verdict on a claim that was followed by another one is recorded elsewhere and changes nothing. `applied` holds
-    the version last acted on, by review.
+    A verdict on a claim that was followed by another one, or of a task withdrawn meanwhile, is recorded elsewhere and
+    changes nothing. `applied` holds the version last acted on, by review.
     """
     newest: dict[str, Verdict] = {}
     for verdict in verdicts:
         task = tasks.get(verdict.task_id)
-        counts = task is not None and task.claim_report_id == verdict.report_id
+        counts = task is not None and task.is_in_force and task.claim_report_id == verdict.report_id
         known = newest[verdict.review_id].version if verdict.review_id in newest else applied.get(verdict.review_id, 0)
         if counts and verdict.version > known:
             newest[verdict.review_id] = verdict

@@ -188,7 +188,7 @@ def conditions(wanted: TaskFilter, task: Columns = TASKS.c) -> list[ColumnElemen
     if wanted.work_state is not None:
         asked.append(task["work_state"] == wanted.work_state)
     if wanted.time_state is not None:
-        asked.append(_time_state(wanted, task))
+        asked += [task["is_in_force"], _time_state(wanted, task)]
     asked.extend(task["search_text"].contains(word) for word in fold(wanted.words or "").split())
     return asked
 

@@ -108,6 +108,8 @@ class TestAmendedTasks:
         assert (again["status_code"], again["slug"]) == (422, "task-withdrawn")
         moved_clock.to(date(2026, 3, 21))
         await sweep_deadlines(office.database)
+        overdue = (await office.agency("GET", "/tasks", params={"time_state": "overdue"})).json()["items"]
+        assert [task["task_id"] for task in overdue] == [second["task_id"]]
         breach = (await office.heard.wait_for(DeadlineBreached)).fact
         assert (breach.task_id, len(office.heard.of(DeadlineBreached))) == (second["task_id"], 1)
 

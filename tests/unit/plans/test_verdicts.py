@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -17,6 +18,9 @@ class TestDeciding:
 
     def test_passes_over_a_task_that_is_not_known(self) -> None:
         assert deciding([verdict()], {}, {}) == ()
+
+    def test_leaves_a_withdrawn_task_as_it_stood(self) -> None:
+        assert deciding([verdict()], {"t1": replace(CLAIMED, is_in_force=False)}, {}) == ()
 
     def test_takes_the_newest_of_a_review_whatever_came_first(self) -> None:
         older, newer = verdict(version=2, outcome="rejected"), verdict(version=3)
