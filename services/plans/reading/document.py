@@ -13,7 +13,7 @@ from services.plans.reading.doubts import doubt, head_doubts
 from services.plans.reading.foot import RECIPIENTS
 from services.plans.reading.head import TITLE, read_head
 from services.plans.reading.indicators import read_indicators
-from services.plans.reading.lines import Paragraph, clean, join, mark_of, side_by_side, without_noise
+from services.plans.reading.lines import LONGEST_PARAGRAPH, Paragraph, clean, join, mark_of, side_by_side, without_noise
 from services.plans.reading.model import DocumentHead, Doubt, Indicator, Reading, Task
 from services.plans.reading.outline import Node, grow
 from services.plans.reading.rhythms import interval_of
@@ -56,6 +56,8 @@ def read_source(source: Source) -> Reading:
         _add(annex.read_table(one.table, one.context(on, head.plan_year)), tasks, indicators)
     for part in parts.annexes:
         _add(_read_annex(part, source, on, head.plan_year, found), tasks, indicators)
+    if any(len(block.text) > LONGEST_PARAGRAPH for block in source.blocks if isinstance(block, Line)):
+        found.codes.append("text-limit")
     doubts = (*head_doubts(head), *found.of(root, tasks, indicators))
     return Reading(
         head,
@@ -82,7 +84,7 @@ class Doubts:
 
     def of(self, root: Node, tasks: Sequence[Task], indicators: Sequence[Indicator]) -> tuple[Doubt, ...]:
         """Doubts found on the way, and those that only the whole shows."""
-        codes = list(self.codes)
+        codes = list(dict.fromkeys(self.codes))
         if any(_repeats(node) for node in root.walk()):
             codes.append("numbering-repeated")
         if not tasks and not indicators:

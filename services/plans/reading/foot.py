@@ -16,6 +16,7 @@ POST = re.compile(rf"(?<!\w){_POST}")
 # Signed for the head of the office: that post stands on the line, but another one signs.
 FOR_ANOTHER = re.compile(rf"(?:^|\s)(?:KT|K/T|TL|T/L|TUQ)\.?\s*{_POST}\s*")
 PERSON = re.compile(rf"^[{UPPER}][{LOWER}]*(?:\s+[{UPPER}][{LOWER}]*){{1,4}}$")
+SIGNED = re.compile(r"^\(?(?:đã ký|ký tên|đã ký, đóng dấu|ký, ghi rõ họ tên)\)?\s*", re.IGNORECASE)
 RECIPIENTS = re.compile(r"^Nơi nhận\s*:?\s*", re.IGNORECASE)
 
 
@@ -23,7 +24,7 @@ def signature(foot: Sequence[Paragraph]) -> tuple[str | None, str | None, str | 
     """Name of the signer, the post signed in, and the body signed for."""
     signer, posts, on_behalf = None, [], None
     for paragraph in foot:
-        text = FOR_ANOTHER.sub(" ", RECIPIENTS.sub("", paragraph.text)).strip()
+        text = SIGNED.sub("", FOR_ANOTHER.sub(" ", RECIPIENTS.sub("", paragraph.text)).strip())
         behalf = ON_BEHALF.match(text)
         post = POST.search(text)
         if behalf:

@@ -219,3 +219,9 @@ class TestSections:
             "I- MỤC TIÊU", "1- Cụ thể", "- 90% hồ sơ số hóa.", "II- NHIỆM VỤ", "1- Công an xã làm sạch dữ liệu dân cư."
         )
         assert ([one.code for one in found.indicators], [one.code for one in found.tasks]) == (["I.1(1)"], ["II.1"])
+
+
+def test_a_paragraph_cut_for_its_length_is_doubted() -> None:
+    found = targets(f"- Tỷ lệ hồ sơ đạt 80%; {'rà soát dữ liệu của xã; ' * 500}")
+    assert "text-limit" in {doubt.code for doubt in found.doubts}
+    assert "text-limit" not in {doubt.code for doubt in targets("- Tỷ lệ hồ sơ đạt 80%.").doubts}

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from services.plans.reading import DocumentHead, read_text
 
 TEXT = """ĐẢNG BỘ TỈNH MẪU
@@ -92,3 +94,61 @@ class TestReadHead:
 
     def test_nothing_is_made_up_for_an_empty_text(self) -> None:
         assert head("") == DocumentHead()
+
+
+STATE = """ỦY BAN NHÂN DÂN                 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+XÃ MẪU NAM                      Độc lập - Tự do - Hạnh phúc
+Số: 05/KH-UBND                  Mẫu Nam, ngày 15 tháng 01 năm 2026
+
+KẾ HOẠCH
+Chuyển đổi số xã Mẫu Nam năm 2026
+
+Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;
+Căn cứ Thông tư số 09/2021/TT-BGDĐT ngày 30 tháng 3 năm 2021 của Bộ Giáo dục và Đào tạo;
+Ủy ban nhân dân xã ban hành Kế hoạch như sau:
+
+I. MỤC TIÊU
+
+1. Tỷ lệ hồ sơ trực tuyến đạt trên 85%.
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+TM. ỦY BAN NHÂN DÂN
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+(Đã ký)
+Họ Và Tên
+"""
+
+
+class TestStateForm:
+    def test_letterhead_in_two_columns_is_parted(self) -> None:
+        found = head(STATE)
+        assert (found.number, found.issued_on, found.place) == ("05/KH-UBND", "2026-01-15", "xã Mẫu Nam")
+
+    def test_issuer_takes_the_commune_of_the_letterhead(self) -> None:
+        assert head(STATE).issuer == "Ủy ban nhân dân xã Mẫu Nam"
+
+    def test_who_signs_for_another_keeps_the_own_post(self) -> None:
+        assert (head(STATE).signer, head(STATE).signer_title) == ("Họ Và Tên", "PHÓ CHỦ TỊCH")
+
+    def test_laws_are_cited_by_name_and_dates_in_words(self) -> None:
+        assert [(one.number, one.date, one.issuer) for one in head(STATE).legal_basis] == [
+            ("09/2021/TT-BGDĐT", date(2021, 3, 30), "Bộ Giáo dục và Đào tạo"),
+            ("Luật Tổ chức chính quyền địa phương", date(2025, 6, 16), None),
+        ]
+
+    @pytest.mark.parametrize(
+        ("letterhead", "number", "post"),
+        [
+            ("TRƯỜNG THCS MẪU", "45/KH-THCS", "HIỆU TRƯỞNG"),
+            ("BCH ĐOÀN XÃ MẪU NAM", "05-CTr/ĐTN", "BÍ THƯ"),
+            ("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "118/KH-SNNMT", "PHÓ GIÁM ĐỐC"),
+            ("HỘI NÔNG DÂN XÃ MẪU NAM", "09-KH/HND", "CHỦ TỊCH"),
+        ],
+    )
+    def test_schools_unions_and_departments_sign_in_their_posts(self, letterhead: str, number: str, post: str) -> None:
+        text = STATE.replace("XÃ MẪU NAM   ", f"{letterhead}   ").replace("05/KH-UBND", number)
+        text = text.replace("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", post)
+        assert (head(text).number, head(text).signer_title, head(text).signer) == (number, post, "Họ Và Tên")

@@ -13,6 +13,7 @@ from tests.unit.plans.reading.documents import plan
 PHRASES = """
 Tỷ lệ hồ sơ trực tuyến đạt từ trở lên trên ≥ tối thiểu ít nhất khoảng đến năm 2026 2030 60% 80% 02 05 doanh nghiệp tổ ấp
 ; , . : ( ) - + a) 1. 1.1. (1) I. II. MỤC TIÊU NHIỆM VỤ Nơi nhận: PHỤ LỤC TT Uỷ ban Phòng Văn hóa chủ trì phối hợp với
+lần lượt tương ứng các năm 2027, 2028 lên xuống còn (Phòng Kinh tế chủ trì, xong sáu tháng một lần mỗi năm 1- 2.1- Điều
 hằng quý trước ngày 30/6/2026 quý III tháng 9/2026 Ban hành Kế hoạch T/M 4 20-25% Tầm nhìn “ ” … giai đoạn
 """
 WORDS = st.sampled_from(PHRASES.split())
@@ -65,3 +66,21 @@ def test_every_unit_and_output_stands_in_its_source(lines: list[str]) -> None:
 @QUICK
 def test_folding_keeps_the_length(text: str) -> None:
     assert len(fold(text)) == len(text) == len(even_tones(text))
+
+
+@given(LINES)
+@QUICK
+def test_a_rhythm_is_one_the_machine_knows(lines: list[str]) -> None:
+    reading = read_text(plan("II. MỤC TIÊU", *lines, "III. NHIỆM VỤ", *lines))
+    for one in (*reading.indicators, *reading.tasks):
+        assert one.recurrence_every in {None, "week", "month", "quarter", "half_year", "year"}
+        assert one.recurrence_every is None or one.recurrence is not None
+
+
+@given(LINES)
+@QUICK
+def test_every_item_tells_its_place(lines: list[str]) -> None:
+    reading = read_text(plan("II. MỤC TIÊU", *lines, "III. NHIỆM VỤ", *lines))
+    for one in (*reading.indicators, *reading.tasks):
+        assert re.fullmatch(r"(?:(?:^|; )dòng \d+(?:-\d+)?)+", one.place)
+        assert one.source_text
