@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from contracts.fact import Identifier, UnitPath
 from services.plans.api.decisions import DecisionShape
@@ -15,7 +15,14 @@ from services.plans.domain.units import Change, Duty, Kinship, Person, Tenure, U
 from services.plans.use_cases.unit_changes import Reorganised
 from services.plans.use_cases.units import Dossier
 
-Name = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
+
+def _is_said(name: str) -> str:
+    if not name.strip():
+        raise ValueError("không được để trống")
+    return name
+
+
+Name = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_is_said)]
 PeerGroup = Annotated[str, Field(min_length=1, max_length=40)]
 Code = Annotated[str, Field(pattern=r"^[0-9A-Za-z./-]{1,20}$")]
 MAX_PEOPLE = 50

@@ -39,53 +39,66 @@ async def add(office: Office, unit_id: str, name: str = "Ấp Một", **more: ob
     await ask(office, "POST", "/units", json={"unit_id": unit_id, "display_name": name, "kind": kind, **more})
 
 
+OTHER_CULTURE, NEW_CULTURE, NEW_OFFICE = f"{OTHER}.phong-vhxh", f"{JOINED}.phong-vhxh", f"{JOINED}.van-phong"
+
+
+async def merge_two(office: Office) -> tuple[str, Json]:
+    """Publish a plan of the first commune, then merge it with the second; return the plan's id and what came of it."""
+    await office.create_units()
+    await add(office, OTHER_CULTURE, "Phòng VH-XH xã Hai")
+    led, unassigned = deliverable(coordinating_unit_ids=[OFFICE]), indicator(lead_unit_id=None, code="3")
+    plan_id = str((await office.draft(led, unassigned))["plan_id"])
+    assert (await office.agency("POST", f"/plans/{plan_id}/publish")).status_code == 200
+    return plan_id, await change(office, "merge", unit_ids=[COMMUNE, OTHER], into=NEW)
+
+
 class TestMerge:
-    async def test_carries_parts_plans_tasks_and_rights_to_the_new_unit(self, office: Office) -> None:
-        await office.create_units()
-        other_culture = f"{OTHER}.phong-vhxh"
-        await add(office, other_culture, "Phòng VH-XH xã Hai")
-        first, second = deliverable(coordinating_unit_ids=[OFFICE]), indicator(lead_unit_id=None, code="3")
-        plan_id = (await office.draft(first, second))["plan_id"]
-        await office.agency("POST", f"/plans/{plan_id}/publish")
-        draft = (await office.draft(deliverable()))["plan_id"]
-
-        done = await change(office, "merge", unit_ids=[COMMUNE, OTHER], into=NEW)
-
-        assert done["begun"] == [JOINED, f"{JOINED}.phong-vhxh", f"{JOINED}.van-phong"]
-        assert done["ended"] == [OTHER, other_culture, COMMUNE, CULTURE, OFFICE]
-        assert (done["plan_count"], done["task_count"]) == (2, 2)
-        agency = ("agency", JOINED)
-        plan = (await office.ask("GET", f"/plans/{plan_id}", *agency)).json()
-        culture = f"{JOINED}.phong-vhxh"
+    async def test_puts_plans_and_tasks_at_the_new_unit_and_its_parts(self, office: Office) -> None:
+        plan_id, done = await merge_two(office)
+        assert (done["plan_count"], done["task_count"]) == (1, 2)
+        plan = (await office.ask("GET", f"/plans/{plan_id}", "agency", JOINED)).json()
         assert plan["unit_id"] == JOINED
         assert [(t["unit_id"], t["lead_unit_id"], t["coordinating_unit_ids"]) for t in plan["tasks"]] == [
-            (culture, culture, [f"{JOINED}.van-phong"]),
+            (NEW_CULTURE, NEW_CULTURE, [NEW_OFFICE]),
             (JOINED, None, []),
         ]
-        assert (await office.ask("GET", f"/plans/{draft}", *agency)).json()["tasks"][0]["version"] == 0
         task = plan["tasks"][0]["task_id"]
-        sent = await office.ask("POST", f"/tasks/{task}/reports", "officer", culture, json={"completion_rate": 0.5})
+        sent = await office.ask("POST", f"/tasks/{task}/reports", "officer", NEW_CULTURE, json={"completion_rate": 0.5})
         assert sent.status_code == 201, sent.text
-
         amended = (await office.heard.wait_for(PlanAmended)).fact
         assert (amended.unit_id, amended.plan_id, amended.version) == (JOINED, plan_id, plan["version"])
         assert (amended.reason, amended.decision.number) == (GROUNDS["reason"], DOCUMENT["number"])
-        moved = (await office.heard.wait_for(TaskAssigned, lambda f: f.lead_unit_id == culture)).fact
+        moved = (await office.heard.wait_for(TaskAssigned, lambda f: f.lead_unit_id == NEW_CULTURE)).fact
         assert (moved.task_id, moved.version) == (task, 2)
+        versions = (await office.ask("GET", f"/plans/{plan_id}/versions", "agency", JOINED)).json()["items"]
+        assert (versions[0]["kind"], versions[0]["reason"]) == ("amended", GROUNDS["reason"])
+
+    async def test_moves_drafts_without_telling_them(self, office: Office) -> None:
+        await office.create_units()
+        draft = (await office.draft(deliverable()))["plan_id"]
+        done = await change(office, "merge", unit_ids=[COMMUNE, OTHER], into=NEW)
+        assert (done["plan_count"], done["task_count"]) == (1, 0)
+        plan = (await office.ask("GET", f"/plans/{draft}", "agency", JOINED)).json()
+        assert [(task["lead_unit_id"], task["version"]) for task in plan["tasks"]] == [(NEW_CULTURE, 0)]
+        assert office.heard.of(PlanAmended) == []
+
+    async def test_tells_both_ends_and_keeps_the_lineage(self, office: Office) -> None:
+        _, done = await merge_two(office)
+        assert done["begun"] == [JOINED, NEW_CULTURE, NEW_OFFICE]
+        assert done["ended"] == [OTHER, OTHER_CULTURE, COMMUNE, CULTURE, OFFICE]
         ended, begun = await told(office, COMMUNE, 2), await told(office, JOINED, 1)
         assert (ended.is_active, ended.change, ended.successor_ids) == (False, "merged", (JOINED,))
         assert (begun.change, begun.code, begun.predecessor_ids) == ("merged", "26001", (OTHER, COMMUNE))
-        assert (await told(office, f"{JOINED}.phong-vhxh", 1)).predecessor_ids == (other_culture, CULTURE)
-
-        seen = (await office.ask("GET", f"/units/{COMMUNE}", *agency)).json()
+        assert (await told(office, NEW_CULTURE, 1)).predecessor_ids == (OTHER_CULTURE, CULTURE)
+        seen = (await office.ask("GET", f"/units/{COMMUNE}", "agency", JOINED)).json()
         assert (seen["is_active"], seen["closed_on"]) == (False, "2026-07-01")
         assert [(kin["unit_id"], kin["document"]["number"]) for kin in seen["successors"]] == [
             (JOINED, DOCUMENT["number"])
         ]
-        listed = (await office.ask("GET", "/units", *agency)).json()["items"]
-        assert [unit["unit_id"] for unit in listed] == [PROVINCE, JOINED, culture, f"{JOINED}.van-phong"]
-        everything = (await office.ask("GET", "/units?with_closed=true", *agency)).json()["items"]
-        assert {COMMUNE, CULTURE, other_culture} <= {unit["unit_id"] for unit in everything}
+        listed = (await office.ask("GET", "/units", "agency", JOINED)).json()["items"]
+        assert [unit["unit_id"] for unit in listed] == [PROVINCE, JOINED, NEW_CULTURE, NEW_OFFICE]
+        everything = (await office.ask("GET", "/units?with_closed=true", "agency", JOINED)).json()["items"]
+        assert {COMMUNE, CULTURE, OTHER_CULTURE} <= {unit["unit_id"] for unit in everything}
 
     async def test_into_one_of_them_lets_equal_slugs_fall_together(self, office: Office) -> None:
         await office.create_units()
