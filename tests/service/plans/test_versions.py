@@ -25,16 +25,21 @@ async def comparison(office: Office, plan_id: str, **query: int) -> Json:
     return dict(answer.json())
 
 
+async def change_twice(office: Office, moved_clock: MovedClock) -> tuple[Json, Json]:
+    """2 published · 3 the second is led by another unit · 4 the first lowered, the second withdrawn, one added."""
+    first, second = await office.publish(indicator(), deliverable())
+    await assign(office, first["plan_id"], 2, second["task_id"], OFFICE)
+    moved_clock.to(date(2026, 5, 4))
+    lowered = {"task_id": first["task_id"], "milestones": [{**RUNG, "value": 50}]}
+    added = deliverable(code="3", name="Tổ chức hội nghị")
+    await amend(office, first["plan_id"], 3, add=[added], change=[lowered], withdraw=[second["task_id"]])
+    return first, second
+
+
 class TestVersions:
     async def test_say_who_did_what_on_which_document(self, office: Office, moved_clock: MovedClock) -> None:
-        first, second = await office.publish(indicator(), deliverable())
-        plan_id = first["plan_id"]
-        await assign(office, plan_id, 2, second["task_id"], OFFICE)
-        moved_clock.to(date(2026, 5, 4))
-        lowered = {"task_id": first["task_id"], "milestones": [{**RUNG, "value": 50}]}
-        added = deliverable(code="3", name="Tổ chức hội nghị")
-        await amend(office, plan_id, 3, add=[added], change=[lowered], withdraw=[second["task_id"]])
-        items = (await office.agency("GET", f"/plans/{plan_id}/versions")).json()["items"]
+        first, _ = await change_twice(office, moved_clock)
+        items = (await office.agency("GET", f"/plans/{first['plan_id']}/versions")).json()["items"]
         assert [(item["version"], item["kind"]) for item in items] == [
             (4, "amended"),
             (3, "assigned"),
@@ -46,25 +51,23 @@ class TestVersions:
         assert (items[0]["made_at"][:10], items[2]["decision"]) == ("2026-05-04", None)
         assert items[0]["made_by"]["account_id"]
 
-        found = await comparison(office, plan_id)
+    async def test_are_compared_two_by_two(self, office: Office, moved_clock: MovedClock) -> None:
+        first, second = await change_twice(office, moved_clock)
+        found = await comparison(office, first["plan_id"])
         assert (found["from_version"], found["to_version"], found["head"]) == (3, 4, [])
         assert [line["code"] for line in found["added"]] == ["3"]
         assert [line["task_id"] for line in found["withdrawn"]] == [second["task_id"]]
         (changed,) = found["changed"]
         (change,) = changed["changes"]
-        assert (changed["task_id"], change["field"], change["label"]) == (
-            first["task_id"],
-            "milestones",
-            "Mốc, mục tiêu",
-        )
+        assert (changed["task_id"], change["field"]) == (first["task_id"], "milestones")
         assert (change["before"][0]["value"], change["after"][0]["value"]) == (80, 50)
-        assert (change["before_text"], change["after_text"]) == ("≥ 80 % đến 31/12/2026", "≥ 50 % đến 31/12/2026")
-
-        led = (await comparison(office, plan_id, **{"from": 2, "to": 3}))["changed"][0]["changes"]
+        texts = [change[name] for name in ("label", "before_text", "after_text")]
+        assert texts == ["Mốc, mục tiêu", "≥ 80 % đến 31/12/2026", "≥ 50 % đến 31/12/2026"]
+        led = (await comparison(office, first["plan_id"], **{"from": 2, "to": 3}))["changed"][0]["changes"]
         assert [(one["field"], one["before_text"], one["after_text"]) for one in led] == [
             ("lead_unit_id", "Phòng Văn hóa – Xã hội", "Văn phòng Đảng ủy")
         ]
-        back = await comparison(office, plan_id, **{"from": 4, "to": 2})
+        back = await comparison(office, first["plan_id"], **{"from": 4, "to": 2})
         assert [line["task_id"] for line in back["added"]] == [second["task_id"]]
 
     async def test_are_for_those_who_may_read_the_plan_and_of_tasks_only_theirs(self, office: Office) -> None:
