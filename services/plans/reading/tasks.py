@@ -17,7 +17,8 @@ from services.plans.reading.sections import section_of, split_glued_heading
 from services.plans.reading.sentences import clauses, sentences
 from services.plans.reading.targets import find_figures
 
-NOT_A_TASK = re.compile(rf"^{patterns.NOT_A_TASK_START}|{patterns.IS_A_STATEMENT}")
+NOT_A_TASK = re.compile(patterns.NOT_A_TASK_START)
+STATEMENT = re.compile(patterns.IS_A_STATEMENT)
 NEW_FIELD = re.compile(r"(?:trong|về|đối\s+với)\s+(?:công\s+tác|lĩnh\s+vực|ngành)(?!\w)")
 # Lines that belong to no task: the plan takes its leave, or names a table.
 NO_ORDER = re.compile(rf"{patterns.CLOSING}|{patterns.CAPTION}")
@@ -136,7 +137,9 @@ def _orders_anew(sentence: str, part: str) -> bool:
 
 def _is_task(piece: str) -> bool:
     folded = fold(units.without_connective(piece))
-    if len(piece.split()) < SHORTEST_TASK_WORDS or NOT_A_TASK.search(folded):
+    if len(piece.split()) < SHORTEST_TASK_WORDS or NOT_A_TASK.match(folded):
+        return False
+    if STATEMENT.search(folded) and units.subject(piece) is None:
         return False
     return not (MEASURE.match(folded) and find_figures(piece))
 

@@ -15,6 +15,7 @@ NAME_EDGE = either(
 
 # Words at the beginning of a clause that name nothing.
 NAME_START = either(
-    "và", "thì", "là", "đạt", "có", "phấn đấu", "mục tiêu", "chỉ tiêu", "trong đó", "ít nhất", "tỷ lệ đạt", "được",
+    "và", "thì", "là", "đạt", "có", "phấn đấu", "mục tiêu", "chỉ tiêu", "tầm nhìn", "trong đó", "ít nhất",
+    "tỷ lệ đạt", "được",
     "với"
 )

@@ -47,6 +47,7 @@ OUTPUT_ENDS = either(
         "phù hợp", "tạo", "phát huy", "tăng cường", "gửi", "trình", "để", "quy định", "ưu tiên", "phát định kỳ",
         "xây dựng(?! (?:các )?(?:đề án|dự án|kế hoạch|chương trình))", "hoàn thành", "xong", "thời gian", "giao",
         "phối hợp", "công khai", "đồng bộ", "lồng ghép", "kết hợp", "chú trọng", "đồng thời", "báo cáo", "mỗi",
+        "phấn đấu",
         "hằng", "hàng",
     ),
     " "
