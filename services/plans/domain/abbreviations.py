@@ -12,6 +12,7 @@ CAPITALS = (
     (r"TTDVTH", "trung tâm dịch vụ tổng hợp"),
     (r"VP", "văn phòng"),
     (r"VPĐU", "văn phòng đảng ủy"),
+    (r"UB", "ủy ban"),
     (r"VH\s*[-–&]?\s*XH", "văn hóa xã hội"),
     (r"VH", "văn hóa"),
     (r"XH", "xã hội"),

@@ -18,6 +18,7 @@ _PARTS = re.compile(r"\s*[;,\n]\s*|\s+[+•]\s+")
 _AND = re.compile(r"\s+(?:và|cùng|phối hợp với)\s+")
 
 FULL = 100.0
+EDGE = " .-–+•*"
 SUGGESTIONS = 3
 HELD_WHOLE = 0.9
 LONGEST_NAME = 300
@@ -97,7 +98,7 @@ def unit_named(name: str | None, units: Iterable[Unit]) -> str | None:
 
 def names_in(text: str) -> tuple[str, ...]:
     """The names of a cell that holds several, as written; one may still be joined of two by `và`, or hold that word."""
-    parts = [part.strip(" .") for part in _PARTS.split(text) if part.strip(" .")]
+    parts = [part.strip(EDGE) for part in _PARTS.split(text) if part.strip(EDGE)]
     return tuple(dict.fromkeys(parts))
 
 

@@ -25,12 +25,12 @@ class Reading:
 
     @property
     def document_key(self) -> str | None:
-        """Number, date and issuer folded; none when the document leaves one of them blank, even in part."""
+        """Number, date and issuer (where read) folded; none where number or date is blank, even in part."""
         head = self.content["document"]
-        number, issued_on, issuer = head.get("number"), day_of(head.get("issued_on")), head.get("issuer")
-        if not (number and issued_on and issuer) or not number.strip()[0].isdigit():
+        number, issued_on = (head.get("number") or "").strip(), day_of(head.get("issued_on"))
+        if not number[:1].isdigit() or issued_on is None:
             return None
-        return f"{fold(number)}|{issued_on.isoformat()}|{fold(issuer)}"[:LONGEST_KEY]
+        return f"{fold(number)}|{issued_on.isoformat()}|{fold(head.get('issuer') or '')}"[:LONGEST_KEY]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class ReadingRow(Base, table=True):
     size_bytes: int
     sha256: str = Field(max_length=64, index=True)
     document_key: str | None = Field(default=None, max_length=400, index=True)
-    """Number, date and issuer folded to plain letters; none when the document leaves one of them blank."""
+    """Number, date and issuer folded to plain letters; none when number or date is left blank."""
     read_at: datetime = Field(sa_column=instant())
     read_by: str = Field(max_length=64)
     reading: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
