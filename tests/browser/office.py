@@ -1,6 +1,7 @@
 """The portal beside the real plans service; only the other four neighbours are the story's."""
 
 import json
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from services.plans.app import build_app as build_plans
 from services.plans.consumers import consumers
 from services.plans.settings import Settings as PlansSettings
 from services.portal.app import build_app as build_portal
+from shared import clock
 from shared.auth import Grant, Principal
 from shared.auth.issuing import TokenIssuer
 from shared.bus.topology import durable_of, reconcile, streams
@@ -29,6 +31,7 @@ from tests.browser.site import ACCOUNTS, ONE_TIME, PASSWORD, in_thread, portal_s
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "ke-hoach-xa-mau-mot.docx"
 FOUND = 303
+YEAR = clock.today().year
 NOWHERE = "http://127.0.0.1:1"
 COMMUNE = "mau.xa-mau-mot"
 CULTURE, OFFICE, ECONOMY = f"{COMMUNE}.phong-vhxh", f"{COMMUNE}.van-phong", f"{COMMUNE}.phong-kinh-te"
@@ -76,13 +79,22 @@ class Office:
 
     def drafted(self, *tasks: Mapping[str, Any], **head: str) -> str:
         """Keep a draft of these tasks; return its id."""
-        given = {"unit_id": COMMUNE, "programme": "57-NQ/TW", "title": "Kế hoạch năm 2026", **head, "tasks": tasks}
-        drafted = self.ask("POST", "/plans", json={"valid_from": "2026-01-01", "valid_to": "2026-12-31", **given})
+        given = {"unit_id": COMMUNE, "programme": "57-NQ/TW", "title": "Kế hoạch năm nay", **head, "tasks": tasks}
+        drafted = self.ask("POST", "/plans", json={"valid_from": f"{YEAR}-01-01", "valid_to": f"{YEAR}-12-31", **given})
         return str(drafted["plan_id"])
 
     def published(self, *tasks: Mapping[str, Any], **head: str) -> dict[str, Any]:
         """Publish a plan of these tasks; return it as it then stands."""
         return dict(self.ask("POST", f"/plans/{self.drafted(*tasks, **head)}/publish"))
+
+    def period_of(self, plan_id: str, kind: str = "month") -> dict[str, Any]:
+        """Wait until a period of a plan is open; return it."""
+        for _ in range(200):
+            found = self.ask("GET", "/periods", params={"plan": plan_id})["items"]
+            if period := next((one for one in found if one["kind"] == kind), None):
+                return dict(period)
+            time.sleep(0.05)
+        raise AssertionError(plan_id)
 
     def visitor(self, username: str) -> httpx.Client:
         """Return a browser, as far as headers and cookies go, with an account signed in."""

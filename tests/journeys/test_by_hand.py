@@ -99,13 +99,15 @@ def _publish(agency: Portal, folder: Path) -> str:
     document = folder / name
     document.write_bytes(content)
     agency.open("/ke-hoach")
-    agency.page.get_by_label("Đọc kế hoạch đã ban hành").set_input_files(str(document))
+    agency.page.get_by_label("Thả văn bản vào đây, hoặc chọn tệp").set_input_files(str(document))
     agency.page.get_by_role("button", name="Đọc văn bản").click()
-    expect(agency.heading).to_have_text("Xác nhận kế hoạch vừa đọc")
+    expect(agency.heading).to_have_text("Lập bản thảo từ văn bản vừa đọc")
     agency.page.get_by_label("Kế hoạch của").select_option("mau.xa-mau-mot")
     agency.page.get_by_label("Hiệu lực từ").fill("01/01/2026")
     agency.page.get_by_label("Đến hết").fill("31/12/2026")
-    agency.page.get_by_role("button", name="Lưu bản thảo").click()
+    agency.page.get_by_role("button", name="Lập bản thảo").click()
+    agency.page.get_by_role("link", name="Ban hành…").click()
+    agency.page.get_by_label("Tôi đã xem các mục trên và ban hành kế hoạch này").check()
     agency.page.get_by_role("button", name="Ban hành").click()
     expect(agency.page.get_by_role("status").filter(has_text="Đã ban hành")).to_be_visible()
     row = agency.page.get_by_role("row").filter(has_text="Phòng Văn hóa - Xã hội").filter(has_text="PL.").first

@@ -1,11 +1,14 @@
 """The other services as the portal asks them: one class each, typed answers, and two ways to fail."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Self
 
 from services.portal.clients.alerting import Alerting
 from services.portal.clients.calling import ABSENT, Absent, Away, Peer, Refused, Upload, or_absent
 from services.portal.clients.drafts import Drafts
 from services.portal.clients.evidence import Evidence
+from services.portal.clients.grids import Grids
 from services.portal.clients.plans import Plans
 from services.portal.clients.reporting import Reporting
 from services.portal.clients.scoring import Scoring
@@ -15,11 +18,26 @@ __all__ = ["ABSENT", "Absent", "Away", "Peer", "Refused", "Services", "Upload", 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Every service, asked with one token."""
+    """Every service, asked with one token; the plans service by what is asked of it."""
 
     plans: Plans
     drafts: Drafts
+    grids: Grids
     evidence: Evidence
     scoring: Scoring
     alerting: Alerting
     reporting: Reporting
+
+    @classmethod
+    def of(cls, peer: Callable[[str], Peer]) -> Self:
+        """Ask each service through the peer of its name."""
+        plans = peer("plans")
+        return cls(
+            plans=Plans(plans),
+            drafts=Drafts(plans),
+            grids=Grids(plans),
+            evidence=Evidence(peer("evidence")),
+            scoring=Scoring(peer("scoring")),
+            alerting=Alerting(peer("alerting")),
+            reporting=Reporting(peer("reporting")),
+        )

@@ -1,5 +1,14 @@
 """The pages officials see: drawn here, decided elsewhere."""
 
-from services.portal.pages import alerts, board, home, plans, reporting, reviews, tasks
+from services.portal.pages import alerts, board, home, plans, quick_entry, reporting, reviews, tasks
 
-routers = (home.router, tasks.router, reporting.router, reviews.router, alerts.router, board.router, *plans.routers)
+routers = (
+    home.router,
+    tasks.router,
+    reporting.router,
+    quick_entry.router,
+    reviews.router,
+    alerts.router,
+    board.router,
+    *plans.routers,
+)

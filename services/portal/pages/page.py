@@ -15,12 +15,6 @@ from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 
 from contracts.roles import PERMISSIONS, Permission
 from services.portal.clients import ABSENT, Away, Peer, Refused, Services
-from services.portal.clients.alerting import Alerting
-from services.portal.clients.drafts import Drafts
-from services.portal.clients.evidence import Evidence
-from services.portal.clients.plans import Plans
-from services.portal.clients.reporting import Reporting
-from services.portal.clients.scoring import Scoring
 from services.portal.domain import Account, SessionRules
 from services.portal.pages import wording
 from services.portal.use_cases.signing_in import principal_of, signed_in
@@ -49,6 +43,7 @@ class Entry:
 
 NAVIGATION = (
     Entry("Việc của tôi", "/viec-cua-toi", "task:report"),
+    Entry("Nhập nhanh", "/nhap-nhanh", "task:report"),
     Entry("Bàn thẩm định", "/tham-dinh", "review:read"),
     Entry("Bảng điều hành", "/bang-dieu-hanh", "report:read"),
     Entry("Cảnh báo", "/canh-bao", "alert:read"),
@@ -139,14 +134,7 @@ def _services(request: Request) -> Services:
     def peer(name: str) -> Peer:
         return Peer(name, request.app.state.http, request.app.state.peers[name], token)
 
-    return Services(
-        Plans(peer("plans")),
-        Drafts(peer("plans")),
-        Evidence(peer("evidence")),
-        Scoring(peer("scoring")),
-        Alerting(peer("alerting")),
-        Reporting(peer("reporting")),
-    )
+    return Services.of(peer)
 
 
 ServicesDep = Annotated[Services, Depends(_services)]

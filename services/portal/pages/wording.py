@@ -91,6 +91,13 @@ REVIEW_STATES: Mapping[str, str] = {
     "rejected": "Đã trả lại",
     "superseded": "Đã thay bằng lần báo cáo sau",
 }
+PHASES: Mapping[str, str] = {
+    "upcoming": "Chưa đến kỳ",
+    "open": "Đang mở",
+    "late": "Quá hạn gửi",
+    "locked": "Đã khóa",
+    "reopened": "Mở lại",
+}
 PLAN_STATES: Mapping[str, str] = {"draft": "Bản thảo", "published": "Đã ban hành", "closed": "Đã kết thúc"}
 
 

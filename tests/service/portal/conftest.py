@@ -9,6 +9,7 @@ from services.portal.app import build_app
 from services.portal.settings import Settings
 from shared.testing.services import run_service, serve
 from tests.browser.neighbours import Story, neighbours
+from tests.browser.office import Office
 from tests.browser.site import ACCOUNTS, ONE_TIME, PASSWORD, portal_settings
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -60,3 +61,15 @@ def sign_in(visitor: httpx.AsyncClient) -> SignIn:
         return visitor
 
     return sign_in
+
+
+@pytest.fixture
+def clerk(office: Office) -> httpx.Client:
+    """The standing agency's browser, beside the real plans service."""
+    return office.visitor("thuongtruc")
+
+
+@pytest.fixture
+def officer(office: Office) -> httpx.Client:
+    """A commune officer's browser, beside the real plans service."""
+    return office.visitor("canbo")
