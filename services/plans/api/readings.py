@@ -13,6 +13,7 @@ from services.plans import metrics
 from services.plans.api.given import Given, PathId
 from services.plans.api.plan_views import MAX_TASKS, PlanCreated, Status
 from services.plans.api.state import PolicyDep, ReaderDep
+from services.plans.api.uploads import BoundedRoute, too_large
 from services.plans.domain.policy import Calendar, Policy
 from services.plans.domain.proposals import suggestion
 from services.plans.domain.readings import Encounter
@@ -22,7 +23,7 @@ from shared.auth import Principal, needs
 from shared.database import Transaction
 from shared.http import DatabaseDep, Once, Problem
 
-router = APIRouter(prefix="/api/v1/readings", tags=["readings"])
+router = APIRouter(prefix="/api/v1/readings", tags=["readings"], route_class=BoundedRoute)
 
 Writer = Annotated[Principal, needs("plan:write")]
 Root = Annotated[
@@ -134,8 +135,7 @@ async def draft_from_reading(
 async def content_of(file: UploadFile, limit_bytes: int) -> bytes:
     """The uploaded file; 413 `document-too-large`, 422 `document-empty`."""
     if (file.size or 0) > limit_bytes:
-        detail = f"Tệp văn bản lớn hơn {limit_bytes // 2**20} MB. Hãy gửi tệp nhỏ hơn, hoặc bản Word thay cho bản quét."
-        raise Problem(413, "document-too-large", detail, limit_bytes=limit_bytes)
+        raise too_large(limit_bytes)
     if content := await file.read():
         return content
     raise Problem(422, "document-empty", "Tệp văn bản trống. Hãy chọn lại tệp.")

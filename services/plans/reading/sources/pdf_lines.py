@@ -7,7 +7,7 @@ from statistics import median
 from services.plans.reading.sources.pdf_pages import Glyph
 
 # In shares of the height of a line, which is a fifth more than the size of the type.
-SAME_LINE = 0.35
+SAME_LINE = 0.45
 NEW_WORD = 0.16
 COLUMN_GAP = 2.0
 NARROWEST_COLUMN_GAP = 24.0
