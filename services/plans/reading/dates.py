@@ -56,6 +56,7 @@ OPENING = re.compile(
     r"(?P<said>năm\s+20[1-9]\d(?!\s*[-/]\s*\d)|"
     r"giai\s+đoạn\s+(?:từ\s+)?(?:năm\s+)?20\d\d\s*(?:-|đến)\s*(?:năm\s+)?20[1-9]\d)"
 )
+STRETCH = re.compile(rf"(?:trong\s+)?(?:{QUARTER}|{MONTH.replace('year', 'of')}|{HALF.replace('year', 'at')})\s*[:.]?")
 END_OF_YEAR = re.compile(r"(?<!\w)(?:đến\s+|trước\s+)?(?:hết|cuối)\s+năm(?:\s+nay)?(?!\s+(?:học|\d))(?!\w)")
 
 
@@ -95,6 +96,11 @@ def heading_due(text: str) -> Due | None:
     folded = fold(text)
     near = [due for due in found if "tầm nhìn" not in folded[: due.start]]
     return next(iter(near or found), None)
+
+
+def stretch_due(heading: str, plan_year: int | None) -> Due | None:
+    """Last day of a heading that is nothing but a stretch of time ("2. Quý II/2026", "Tháng 3")."""
+    return cell_due(heading, plan_year) if STRETCH.fullmatch(fold(heading)) else None
 
 
 def single_year(title: str) -> int | None:

@@ -91,8 +91,8 @@ def task_doubts(task: Task) -> tuple[Doubt, ...]:
         codes.append("lead-unit-general")
     if task.due is None:
         codes.append("due-missing")
-    elif task.due_source == "title":
-        codes.append("due-from-title")
+    elif task.due_source in {"title", "heading"}:
+        codes.append(f"due-from-{task.due_source}")
     elif task.due_source == "year-from-title":
         codes.append("year-from-title")
     return tuple(doubt(code) for code in codes)

@@ -16,6 +16,8 @@ POST = re.compile(rf"(?<!\w){_POST}")
 # Signed for the head of the office: that post stands on the line, but another one signs.
 FOR_ANOTHER = re.compile(rf"(?:^|\s)(?:KT|K/T|TL|T/L|TUQ)\.?\s*{_POST}\s*")
 PERSON = re.compile(rf"^[{UPPER}][{LOWER}]*(?:\s+[{UPPER}][{LOWER}]*){{1,4}}$")
+# Ranks and degrees stand before a name and are no part of it.
+RANK = re.compile(r"^(?:(?:Thiếu|Trung|Thượng|Đại)\s+(?:tá|úy|uý|tướng)|(?:PGS|GS|TS|ThS|BS|CN|KS)(?=[.\s]))[.,\s]*")
 SIGNED = re.compile(r"^\(?(?:đã ký|ký tên|đã ký, đóng dấu|ký, ghi rõ họ tên)\)?\s*", re.IGNORECASE)
 RECIPIENTS = re.compile(r"^Nơi nhận\s*:?\s*", re.IGNORECASE)
 
@@ -35,8 +37,8 @@ def signature(foot: Sequence[Paragraph]) -> tuple[str | None, str | None, str | 
             posts.append(text[post.start() :] if behalf else text)
         elif posts and text.lower() == "kiêm":
             posts.append(text)
-        elif posts and PERSON.match(text):
-            signer = text
+        elif posts and PERSON.match(RANK.sub("", text)):
+            signer = RANK.sub("", text)
     return signer, " ".join(posts) or None, on_behalf
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from services.plans.reading import dates, units
 from services.plans.reading.citations import CITED, legal_basis, written_day
@@ -25,6 +26,7 @@ ENCLOSED = re.compile(
 ISSUES = re.compile(
     r"(?P<who>[A-ZĐỦ][^.;]{0,300}?)\s+(?:ban hành|xây dựng|đề ra|lập|triển khai)\s+(?:[Kk]ế hoạch|[Cc]hương trình)"
 )
+COMMUNE_NAME = re.compile(r"(?<!\w)(xã|phường|đặc khu|thị trấn|tỉnh|thành phố)\s+(\w+(?:\s\w+)*)$")
 LONGEST_TITLE_LINES = 5
 LETTERHEAD = 8
 
@@ -60,13 +62,18 @@ def _title(before: Sequence[Paragraph]) -> str | None:
             for following in texts[index + 1 :]:
                 if re.match(r"(?:Thực hiện|Căn cứ|Triển khai thực hiện|Để )", following) and len(parts) > 1:
                     break
-                if ON_BEHALF.match(following) or len(parts) >= LONGEST_TITLE_LINES:
+                if ON_BEHALF.match(following) or len(parts) >= LONGEST_TITLE_LINES or _names_issuer(following, parts):
                     break
                 parts.append(following)
                 if _ends_title(following):
                     break
             return re.split(r"\s[-–—]{2,}\s", " ".join(parts))[0].strip(" -–—*")
     return None
+
+
+def _names_issuer(text: str, parts: Sequence[str]) -> bool:
+    """A resolution names its council in capitals below its title."""
+    return len(parts) > 1 and text.isupper() and units.SUBJECT.match(fold(text)) is not None
 
 
 def _ends_title(text: str) -> bool:
@@ -112,7 +119,19 @@ def _issuer(before: Sequence[Paragraph], on_behalf: str | None, number: str | No
         body = _lowered(on_behalf)
         party = "Đảng bộ" if body == "Ban Chấp hành" else "Đảng ủy"
         return f"{body} {party}" if number and number.endswith("/ĐU") and "Đảng" not in body else body
-    return None
+    return _letterhead(before)
+
+
+def _letterhead(before: Sequence[Paragraph]) -> str | None:
+    """Last body in capitals above the document's number."""
+    above = list(takewhile(lambda paragraph: not NUMBER.search(paragraph.text), before[:LETTERHEAD]))
+    named = [one.text for one in above if one.text.isupper() and units.SUBJECT.match(fold(one.text))]
+    return _capitalised(_lowered(named[-1])) if named else None
+
+
+def _capitalised(text: str) -> str:
+    """Names of places regain their capitals."""
+    return COMMUNE_NAME.sub(lambda match: f"{match[1]} {match[2].title()}", text)
 
 
 def _in_full(issuer: str | None, place: str | None, before: Sequence[Paragraph]) -> str | None:

@@ -137,7 +137,7 @@ def heading_context(node: Node, title: DueContext) -> DueContext:
     """Nearest heading above that names a year, else the title of the plan."""
     for above in node.ancestors():
         heading = split_glued_heading(above)[0]
-        due = dates.heading_due(heading) if heading else None
+        due = (dates.heading_due(heading) or dates.stretch_due(heading, title.year)) if heading else None
         if due is not None:
             return replace(title, on=due.on, source="heading")
     return title

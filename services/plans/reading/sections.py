@@ -9,6 +9,7 @@ from services.plans.reading.sentences import sentences
 from services.plans.reading.targets import find_figures
 
 KINDS = tuple((re.compile(rf"^{words}(?!\w)"), kind) for words, kind in patterns.SECTIONS)
+CLOSING = re.compile(patterns.CLOSING)
 TARGETS = re.compile(r"(?<!\w)(?:các |\d+ )chỉ tiêu(?!\w)|^chỉ tiêu")
 WORK = re.compile(rf"{patterns.WORK}(?!\w)")
 STARTER = re.compile(rf"(?<=[^\W_] ){patterns.SENTENCE_STARTERS}(?=[ ,:\d])")
@@ -84,9 +85,14 @@ def _split(node: Node) -> tuple[str, str]:
         glued = _unit_glued_at(text)
     if glued is not None:
         return text[:glued].strip(), text[glued:].strip()
-    if any(not attributes.starts_with_label(one.text) for one in node.paragraphs) and _looks_like_heading(text):
+    if any(_stands_below(one.text) for one in node.paragraphs) and _looks_like_heading(text):
         return text, ""
     return _first_sentence_as_heading(node)
+
+
+def _stands_below(text: str) -> bool:
+    """Is the plain paragraph text of the heading above it, not a particular of it or the end of the plan?"""
+    return not attributes.starts_with_label(text) and CLOSING.match(fold(text)) is None
 
 
 def _first_sentence_as_heading(node: Node) -> tuple[str, str]:
@@ -112,7 +118,9 @@ def _split_capitals(text: str) -> tuple[str, str]:
 
 
 def _looks_like_heading(text: str) -> bool:
-    return len(text.split()) <= LONGEST_HEADING_WORDS and ";" not in text and not find_figures(text, counts=False)
+    if len(text.split()) > LONGEST_HEADING_WORDS or ";" in text or find_figures(text, counts=False):
+        return False
+    return not (text.endswith(".") and units.subject(text))
 
 
 def _glued_at(text: str) -> int | None:

@@ -159,7 +159,7 @@ def shape(source: str, name: str, lead: str | None, node: Node, paragraph: Parag
     partners = units.partners(name) or assignment(name).partners
     if directed and lead and directed != lead:
         partners = (*partners, directed)
-    due = due_of(name, plan_year)
+    due, source_of_due = _due(name, node, plan_year)
     return Task(
         name,
         source,
@@ -170,9 +170,19 @@ def shape(source: str, name: str, lead: str | None, node: Node, paragraph: Parag
         partners,
         output_of(name),
         due.on if due else None,
-        ("sentence" if due.year_is_written else "year-from-title") if due else None,
+        source_of_due,
         recurrence_of(source),
     )
+
+
+def _due(name: str, node: Node, plan_year: int | None) -> tuple[dates.Due | None, str | None]:
+    """Due date of the sentence, else of a heading that is nothing but a stretch of time ("2. Quý II/2026")."""
+    due = due_of(name, plan_year)
+    if due is not None:
+        return due, "sentence" if due.year_is_written else "year-from-title"
+    stretches = (dates.stretch_due(split_glued_heading(above)[0], plan_year) for above in node.ancestors())
+    held = next((one for one in stretches if one is not None), None)
+    return held, "heading" if held else None
 
 
 def due_of(text: str, plan_year: int | None) -> dates.Due | None:

@@ -48,8 +48,8 @@ NUMBER_IS_A_NAME = either(
     "mức(?: độ)?", "cấp(?: độ)?", "số", "thứ", "khoản", "điều", "điểm", "mục", "chương", "phần", "phụ lục", "tháng",
     "quý", "năm", "ngày", "tuần", "nghị quyết", "đề án", "giai đoạn", "nhóm", "loại", "lớp", "khối", "tuổi", "hạng",
     "bước", "vòng", "web", "quyết định", "luật", "phiên bản", "tiêu chí", "tiêu chuẩn", "khóa", "lần thứ", "top",
-    "nghị định", "thông tư", "chỉ thị", "kết luận", "kế hoạch", "nq", "mẫu", "biểu", "ấp", "thôn", "khu phố",
-    "tổ dân phố",
+    "nghị định", "thông tư", "chỉ thị", "kết luận", "kế hoạch", "nq", "mẫu", "biểu",
+    "(?<!mỗi )(?<!từng )(?:ấp|thôn|khu phố|tổ dân phố)",
 )
 
 # What must stand before a bare count for it to be a target ("thành lập 05 tổ"); comparators need none of these.

@@ -27,6 +27,7 @@ SECTIONS = (
         either(
             "mục đích", "quan điểm", "căn cứ", "sự cần thiết", "cơ sở (?:pháp lý|chính trị)", "phạm vi", "đối tượng",
             "nguyên tắc", "yêu cầu", "đặt vấn đề", "mở đầu", "giải thích", "phương châm", "thông tin chung", "chủ đề",
+            "(?:đề xuất,? )?kiến nghị",
         ),
         "purpose",
     ),

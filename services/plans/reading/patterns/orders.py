@@ -26,7 +26,8 @@ MEASURES = either(
 CLOSING = either(
     "trên đây là", "(?:trong )?quá trình (?:triển khai|tổ chức|thực hiện)", "nhận được kế hoạch này",
     "căn cứ kế hoạch này,? (?:yêu cầu|đề nghị)", "yêu cầu các (?:cơ quan|đơn vị)[^.]*nghiêm túc",
-    "kế hoạch này (?:được )?(?:thay thế|phổ biến|có hiệu lực|triển khai)",
+    "(?:kế hoạch|chương trình|nghị quyết|quyết định|đề án) này (?:đã )?(?:được )?"
+    + either("thay thế", "phổ biến", "có hiệu lực", "triển khai", "hội", "hđnd", "thông"),
 )
 
 IS_A_STATEMENT = (

@@ -1,7 +1,7 @@
 import pytest
 
 from services.plans.reading.assigned import assignment
-from tests.unit.plans.reading.documents import orders
+from tests.unit.plans.reading.documents import orders, read
 
 
 class TestAssignment:
@@ -57,3 +57,21 @@ class TestTasks:
     def test_a_day_of_every_year_is_no_due_date(self) -> None:
         one = orders("1. Chung", "Văn phòng tổng hợp, sơ kết vào tháng 3 hằng năm, báo cáo Đảng ủy.").tasks[0]
         assert (one.due, one.recurrence_every) == (None, "year")
+
+
+class TestStretches:
+    def test_a_heading_that_is_a_quarter_dates_the_work_below(self) -> None:
+        one = read("I. LỘ TRÌNH", "1. Quý II/2026", "- Tổ chức ra quân cấp định danh điện tử.").tasks[0]
+        assert str(one.due) == "2026-06-30"
+        assert "due-from-heading" in {doubt.code for doubt in one.doubts}
+
+    def test_a_heading_that_says_more_dates_nothing(self) -> None:
+        found = read("I. NHIỆM VỤ", "1. Sơ kết quý II/2026 của các thôn", "- Rà soát, làm sạch dữ liệu dân cư.").tasks
+        assert [one.due for one in found] == [None]
+
+    def test_the_end_of_a_resolution_makes_no_heading_of_its_last_order(self) -> None:
+        found = orders(
+            "1. Thường trực HĐND xã giám sát việc thực hiện Nghị quyết.",
+            "Nghị quyết này được HĐND xã thông qua ngày 25 tháng 12 năm 2025.",
+        ).tasks
+        assert [one.lead_unit for one in found] == ["Thường trực HĐND xã"]
