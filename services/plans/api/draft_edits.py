@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, model_validator
 
 from contracts.fact import Identifier
-from services.plans.api.drafts import TaskGiven
+from services.plans.api.drafts import TaskGiven, Text
 from services.plans.api.given import Given, PathId
 from services.plans.api.plan_views import MAX_TASKS, PlanHead
 from services.plans.api.state import PolicyDep
@@ -26,6 +26,7 @@ from shared.http import IfMatch, Once, etag
 router = APIRouter(prefix="/api/v1/plans/{plan_id}", tags=["drafts"])
 
 Writer = Annotated[Principal, needs("plan:write")]
+MAX_PARTS = 20
 NEEDED = frozenset({"programme", "title", "valid_from", "valid_to"})
 
 
@@ -58,12 +59,26 @@ class LinesGiven(Given):
     task_ids: Annotated[list[Identifier], Field(min_length=1, max_length=MAX_TASKS)]
 
 
+class NamesGiven(Given):
+    """Names of the lines that one becomes."""
+
+    names: Annotated[list[Text], Field(min_length=2, max_length=MAX_PARTS)]
+
+
 class LineEdited(BaseModel):
     """A line as it now stands, and the version of its plan."""
 
     plan_id: str
     version: int
     task: TaskDetail
+
+
+class LinesEdited(BaseModel):
+    """Lines as they now stand, and the version of their plan."""
+
+    plan_id: str
+    version: int
+    tasks: list[TaskDetail]
 
 
 class DraftEdited(BaseModel):
@@ -73,7 +88,7 @@ class DraftEdited(BaseModel):
     version: int
 
 
-Edited = TypeVar("Edited", PlanHead, LineEdited, DraftEdited)
+Edited = TypeVar("Edited", PlanHead, LineEdited, LinesEdited, DraftEdited)
 
 
 @router.patch("")
@@ -163,6 +178,49 @@ async def confirm_line(
         return _edited(await use_cases.confirm_lines(tx, principal, plan_id, expected_version, [task_id]))
 
     return _tagged(await once(confirm), response)
+
+
+@router.post("/tasks/{task_id}/split")
+async def split_line(
+    plan_id: PathId,
+    task_id: PathId,
+    given: NamesGiven,
+    expected_version: IfMatch,
+    principal: Writer,
+    policy: PolicyDep,
+    once: Once,
+    response: Response,
+) -> LinesEdited:
+    """Make several lines of one, alike but for their names: 404 `task-not-found`, 422 `plan-too-long`."""
+
+    async def split(tx: Transaction) -> LinesEdited:
+        plan, parts = await use_cases.split_line(
+            tx, principal, plan_id, expected_version, task_id, given.names, MAX_TASKS
+        )
+        shown = [task_detail(part, policy) for part in parts]
+        return LinesEdited(plan_id=plan.plan_id, version=plan.version, tasks=shown)
+
+    return _tagged(await once(split), response)
+
+
+@router.post("/tasks/{task_id}/merge")
+async def merge_lines(
+    plan_id: PathId,
+    task_id: PathId,
+    given: LinesGiven,
+    expected_version: IfMatch,
+    principal: Writer,
+    policy: PolicyDep,
+    once: Once,
+    response: Response,
+) -> LineEdited:
+    """Take other lines into this one; `task_ids` are the others: 404 `task-not-found`, 422 `lines-do-not-merge`."""
+
+    async def merge(tx: Transaction) -> LineEdited:
+        found = await use_cases.merge_lines(tx, principal, plan_id, expected_version, task_id, given.task_ids)
+        return _line(*found, policy)
+
+    return _tagged(await once(merge), response)
 
 
 @router.post("/confirm")

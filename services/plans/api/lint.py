@@ -32,6 +32,5 @@ async def lint(
     plan_id: PathId, principal: Annotated[Principal, needs("plan:read")], database: DatabaseDep, policy: PolicyDep
 ) -> Listed[FindingView]:
     """What to look at in a plan, errors first: 404 `plan-not-found`, 403 `outside-your-units`."""
-    async with database.transaction() as tx:
-        found = await lint_plan(tx, principal, policy, plan_id)
+    found = await lint_plan(database, principal, policy, plan_id)
     return Listed(items=[FindingView.model_validate(finding) for finding in found])

@@ -1,6 +1,6 @@
 """A line of a plan as its document says it, and the task it becomes under the plan's dates."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -39,6 +39,30 @@ def under_new_head(task: Task, before: Plan, plan: Plan) -> Task:
     effective_due_on = effective_due_date(due_on, plan.valid_to)
     starts_on = task.starts_on if has_own_start else min(plan.valid_from, effective_due_on)
     return replace(task, due_on=due_on, effective_due_on=effective_due_on, starts_on=starts_on)
+
+
+def merged(line: Task, others: Sequence[Task], plan: Plan) -> Task:
+    """One line in the place of several: the name of the first, what all of them say, each thing once."""
+    every = (line, *others)
+    rungs = ladder(list(dict.fromkeys(rung for one in every for rung in one.milestones)))
+    due_on = next((one.due_on for one in every if one.due_on), None)
+    units = dict.fromkeys(unit_id for one in every for unit_id in (one.lead_unit_id, *one.coordinating_unit_ids))
+    lead = next((one.lead_unit_id for one in every if one.lead_unit_id), None)
+    return replace(
+        line,
+        milestones=rungs,
+        due_on=due_on,
+        effective_due_on=effective_due_date(due_on, plan.valid_to),
+        lead_unit_id=lead,
+        coordinating_unit_ids=tuple(unit_id for unit_id in units if unit_id and unit_id != lead),
+        expected_output=_joined("; ", (one.expected_output for one in every)),
+        source_text=_joined("\n", (one.source_text for one in every)),
+        doubts=tuple(dict.fromkeys(doubt for one in every for doubt in one.doubts)),
+    )
+
+
+def _joined(by: str, texts: Iterable[str | None]) -> str | None:
+    return by.join(dict.fromkeys(text for text in texts if text)) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from services.plans.domain.lines import dates_before, under_new_head
+from services.plans.domain.lines import dates_before, merged, under_new_head
 from services.plans.domain.plans import Plan
 from services.plans.domain.tasks import Task
 from services.plans.store import drafts, tasks
@@ -15,6 +15,7 @@ from services.plans.use_cases.visibility import plan_to_write
 from shared.auth import Principal
 from shared.database import Transaction
 from shared.http import require_version
+from shared.ids import new_id
 
 
 async def change_head(
@@ -84,6 +85,45 @@ async def remove_line(tx: Transaction, principal: Principal, plan_id: str, expec
     plan = await draft_to_edit(tx, principal, plan_id, expected_version)
     await drafts.remove_line(tx, (await _line(tx, plan, task_id)).task_id)
     return await _edited(tx, plan)
+
+
+async def split_line(
+    tx: Transaction,
+    principal: Principal,
+    plan_id: str,
+    expected_version: int,
+    task_id: str,
+    names: Sequence[str],
+    limit: int,
+) -> tuple[Plan, list[Task]]:
+    """Make several lines of one, alike but for their names; they stand where it stood, and the first keeps its id."""
+    plan = await draft_to_edit(tx, principal, plan_id, expected_version)
+    line = await _line(tx, plan, task_id)
+    count, last = await drafts.extent(tx, plan_id)
+    if count + len(names) - 1 > limit:
+        raise refusals.plan_too_long(limit)
+    parts = [replace(line, name=names[0])]
+    parts += [replace(line, task_id=new_id(), name=name, position=last + at) for at, name in enumerate(names[1:], 1)]
+    order = [other.task_id for other in await tasks.of_plan(tx, plan_id)]
+    await drafts.save_lines(tx, parts)
+    at = order.index(task_id)
+    await drafts.reorder(tx, plan_id, [*order[:at], *(part.task_id for part in parts), *order[at + 1 :]])
+    return await _edited(tx, plan), [await _line(tx, plan, part.task_id) for part in parts]
+
+
+async def merge_lines(
+    tx: Transaction, principal: Principal, plan_id: str, expected_version: int, task_id: str, others: Sequence[str]
+) -> tuple[Plan, Task]:
+    """Make one line of several of a kind; it keeps its id and name, and takes over what the others say."""
+    plan = await draft_to_edit(tx, principal, plan_id, expected_version)
+    line = await _line(tx, plan, task_id)
+    taken = [await _line(tx, plan, other) for other in dict.fromkeys(others) if other != task_id]
+    if not taken or any(other.kind != line.kind for other in taken):
+        raise refusals.lines_do_not_merge()
+    for other in taken:
+        await drafts.remove_line(tx, other.task_id)
+    await drafts.save_lines(tx, [merged(line, taken, plan)])
+    return await _edited(tx, plan), await _line(tx, plan, task_id)
 
 
 async def order_lines(

@@ -1,5 +1,7 @@
 """Looking over a plan."""
 
+import asyncio
+
 from services.plans.domain.lint import Finding, Frame, findings_of
 from services.plans.domain.plans import Plan
 from services.plans.domain.policy import Policy
@@ -7,14 +9,17 @@ from services.plans.domain.units import commune_of, is_inside, lineage
 from services.plans.store import plans, tasks
 from services.plans.use_cases.visibility import plan_to_read
 from shared.auth import Principal, subtrees
-from shared.database import Transaction
+from shared.database import Database, Transaction
 
 
-async def lint_plan(tx: Transaction, principal: Principal, policy: Policy, plan_id: str) -> tuple[Finding, ...]:
+async def lint_plan(database: Database, principal: Principal, policy: Policy, plan_id: str) -> tuple[Finding, ...]:
     """What to look at in a plan, in those of its lines the caller may read."""
-    plan = await plan_to_read(tx, principal, plan_id)
-    lines = await tasks.of_plan(tx, plan_id, roots=subtrees(principal, "task:read"))
-    return findings_of(lines, await _frame(tx, plan, policy))
+    async with database.transaction() as tx:
+        plan = await plan_to_read(tx, principal, plan_id)
+        lines = await tasks.of_plan(tx, plan_id, roots=subtrees(principal, "task:read"))
+        frame = await _frame(tx, plan, policy)
+    # A thousand lines take up to a second, which nobody else shall wait for.
+    return await asyncio.to_thread(findings_of, lines, frame)
 
 
 async def _frame(tx: Transaction, plan: Plan, policy: Policy) -> Frame:

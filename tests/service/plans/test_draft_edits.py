@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from shared.testing.clock import MovedClock
-from tests.service.plans.office import COMMUNE, OFFICE, OTHER, Json, Office, deliverable, indicator
+from tests.service.plans.office import COMMUNE, CULTURE, OFFICE, OTHER, Json, Office, deliverable, indicator
 
 DOUBT = {"code": "due-missing", "message": "Văn bản không nêu thời hạn."}
 RUNG = {"due_on": "2026-12-31", "comparator": ">=", "value": 80, "unit_of_measure": "%"}
@@ -105,6 +105,27 @@ class TestLines:
         assert [line["code"] for line in await draft.lines()] == ["3", "2", "1"]
         for wrong in (ids[:2], [*ids, ids[0]], [*ids[:2], "khong-co"]):
             assert slug_of(await draft.edit("PUT", "/order", {"task_ids": wrong})) == (422, "order-incomplete")
+
+    async def test_are_split_where_they_stand(self, draft: Draft) -> None:
+        _, second, _ = await draft.lines()
+        answer = await draft.edit("POST", f"/tasks/{second['task_id']}/split", {"names": ["Soạn tài liệu", "Mở lớp"]})
+        assert [line["name"] for line in answer.json()["tasks"]] == ["Soạn tài liệu", "Mở lớp"]
+        lines = await draft.lines()
+        assert [line["code"] for line in lines] == ["1", "2", "2", "3"]
+        assert lines[1]["task_id"] == second["task_id"]
+        assert [line["source_text"] for line in lines[1:3]] == ["Câu gốc", "Câu gốc"]
+
+    async def test_are_merged_with_what_each_says(self, draft: Draft) -> None:
+        first, second, third = [line["task_id"] for line in await draft.lines()]
+        await draft.edit("PUT", f"/tasks/{third}", deliverable(code="3", lead_unit_id=OFFICE, due_on="2026-06-30"))
+        answer = await draft.edit("POST", f"/tasks/{second}/merge", {"task_ids": [third]})
+        line = answer.json()["task"]
+        assert (line["code"], line["due_on"], line["effective_due_on"]) == ("2", "2026-06-30", "2026-06-30")
+        assert (line["lead_unit_id"], line["coordinating_unit_ids"]) == (CULTURE, [OFFICE])
+        assert [line["task_id"] for line in await draft.lines()] == [first, second]
+        for others in ([second], [first]):
+            refused = await draft.edit("POST", f"/tasks/{second}/merge", {"task_ids": others})
+            assert slug_of(refused) == (422, "lines-do-not-merge")
 
     async def test_keep_the_rules_of_a_draft(self, draft: Draft) -> None:
         for line, slug in (

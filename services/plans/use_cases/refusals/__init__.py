@@ -32,6 +32,7 @@ from services.plans.use_cases.refusals.periods import (
 from services.plans.use_cases.refusals.plans import (
     dates_before_plan,
     document_refused,
+    lines_do_not_merge,
     order_incomplete,
     plan_already_published,
     plan_empty,
@@ -92,6 +93,7 @@ __all__ = [
     "evidence_unavailable",
     "evidence_unknown",
     "line_not_countable",
+    "lines_do_not_merge",
     "no_open_period",
     "not_among_successors",
     "nothing_to_change",

@@ -86,3 +86,8 @@ def order_incomplete(task_ids: Iterable[str]) -> Problem:
 def plan_runs_backwards() -> Problem:
     detail = "Ngày bắt đầu của kế hoạch phải trước hoặc bằng ngày kết thúc. Hãy sửa một trong hai ngày."
     return Problem(422, "plan-runs-backwards", detail)
+
+
+def lines_do_not_merge() -> Problem:
+    detail = "Chỉ gộp được từ hai dòng khác nhau cùng loại: chỉ tiêu với chỉ tiêu, nhiệm vụ với nhiệm vụ. Hãy chọn lại."
+    return Problem(422, "lines-do-not-merge", detail)
