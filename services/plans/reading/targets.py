@@ -54,6 +54,8 @@ LOOK_BACK = 80
 NOT_A_GOAL = re.compile(rf"(?<!\w){patterns.NOT_A_GOAL}(?!\w)(?:(?!xuống|lên)[^,;])*$")
 COMPARED = re.compile(rf"(?<!\w){patterns.COMPARED_WITH}\s*(?:năm\s+20\d\d\s*)?[:(]?\s*$")
 LAGS = re.compile(r"(?:thấp|cao|chậm)\s+hơn\s+\S+\s+so\s+với")
+BUDGET = re.compile(rf"(?<!\w){patterns.BUDGETS}(?!\w)[^.;]{{0,40}}$")
+MONEY = re.compile(patterns.MONEY)
 RISE = re.compile(patterns.RISES)
 
 
@@ -160,7 +162,7 @@ def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure, *, listed
         return LIMITED.match(before) is not None or any(
             _just_before(pattern, folded, match.start()) for pattern in (LAST_OF_A_FALL, EVENT)
         )
-    if PART_OF_A_PLAN.match(unit):
+    if PART_OF_A_PLAN.match(unit) or (MONEY.match(unit) and _just_before(BUDGET, folded, figure.start)):
         return written
     if _is_per_measure(match, figure) or BESIDE_SHARE.search(folded, max(0, match.start() - LOOK_BACK), match.start()):
         return False

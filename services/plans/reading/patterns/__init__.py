@@ -14,6 +14,7 @@ from services.plans.reading.patterns.columns import COLUMNS, DEADLINE_BEGINNINGS
 from services.plans.reading.patterns.figures import (
     AFTER_CUES,
     APPROXIMATELY,
+    BUDGETS,
     CIRCUMSTANCES,
     COMPARATORS_AFTER,
     COMPARATORS_BEFORE,
@@ -66,6 +67,7 @@ __all__ = [
     "AFTER_LEGAL_ISSUER",
     "APPROXIMATELY",
     "BELONGS_TO_THE_NEXT",
+    "BUDGETS",
     "CAPTION",
     "CIRCUMSTANCES",
     "CLOSING",

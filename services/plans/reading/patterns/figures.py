@@ -61,7 +61,7 @@ COUNT_CUES = either(
     "huy động", "bình quân", "giới thiệu", "đăng ký", ":", "trồng", "số hóa", "kết nạp", "vận động", "trang bị",
     "đầu tư", "nâng cấp", "sửa chữa", "cấp", "lắp", "phát sóng", "phát hành", "biên soạn", "in", "tạo lập", "ra mắt",
     "khởi công", "tuyển chọn", "mua sắm", "đưa", "kết nối", "chuyển đổi", "cho", "giảm", "tiếp nhận", "ứng dụng",
-    "thu gom", "vượt", "với", "ký kết", "sản xuất", "nghiệm thu", "đề xuất", "thử nghiệm", "tối thiểu", "phủ sóng",
+    "thu gom", "vượt", "ký kết", "sản xuất", "nghiệm thu", "đề xuất", "thử nghiệm", "tối thiểu", "phủ sóng",
     "phấn đấu có", "đạt được", "xuất bản", "đăng", "khen thưởng", "giải quyết", "tư vấn", "đón", "thu",
 )
 
@@ -75,6 +75,9 @@ CIRCUMSTANCES = either(
     "tại", "của", "trong", "giữa", "cả", "theo", "gồm", "thuộc", "những", "các", "về", "ở", "sau", "mỗi", "từng",
     "cùng", "do", "khi", "qua", "đầu", "sang", "và", "hoặc", "một trong", "trên", "dưới", "bởi", "từ", "trước",
 )
+
+# Money a plan costs is no goal unless something is compared with it.
+BUDGETS = either("kinh phí", "dự toán", "tổng mức đầu tư", "mức hỗ trợ", "học phí", "lệ phí")
 
 # Phrases before a figure that describe the past or a rule, not a goal.
 NOT_A_GOAL = either(

@@ -69,6 +69,8 @@ class TestListOfTargets:
             ("- Hoàn thành 03 đột phá, 05 nhóm giải pháp, 12 chỉ tiêu.", []),
             ("- Tốc độ kết nối đạt 200 Mbps.", []),
             ("- 10/10 thôn có nhà văn hóa.", []),
+            ("- Kinh phí thực hiện: 250 triệu đồng.", []),
+            ("- Kinh phí thực hiện không vượt quá 2 tỷ đồng.", [("<=", 2, None)]),
         ],
     )
     def test_leaves_sizes_starts_and_comparisons_out(
