@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.plans.domain.lines import dates_before
 from services.plans.domain.plans import Plan
 from services.plans.domain.policy import Policy
 from services.plans.domain.tasks import Task
@@ -12,6 +11,7 @@ from services.plans.use_cases import facts, refusals
 from services.plans.use_cases.assignees import require_units, units_of
 from services.plans.use_cases.deadlines import tell_breaches
 from services.plans.use_cases.derived import follow_lines, make_derived
+from services.plans.use_cases.drafts import require_sound_dates
 from services.plans.use_cases.periods import open_periods_of
 from services.plans.use_cases.versions import version_of
 from services.plans.use_cases.visibility import plan_to_read, plan_to_write
@@ -33,8 +33,7 @@ async def draft_plan(tx: Transaction, principal: Principal, plan: Plan, given: S
     """Keep a plan as a draft: nothing is told until it is published."""
     require(principal, "plan:write", plan.unit_id)
     await require_units(tx, plan.unit_id, {plan.unit_id, *units_of(given)})
-    if early := dates_before(plan, given):
-        raise refusals.dates_before_plan(early, plan.valid_from)
+    require_sound_dates(plan, given)
     await plans.add(tx, plan, created_at=clock.now(), created_by=principal.account_id)
     await tasks.add(tx, given)
     return plan
