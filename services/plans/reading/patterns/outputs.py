@@ -9,7 +9,7 @@ OUTPUT_VERBS = either(
     "ban hành", "xây dựng", "(?<!độc )lập", "thành lập", "thiết lập", "biên soạn", "hình thành", "quy hoạch",
     "tổ chức", "triển khai", "(?:thể chế|cụ thể) hóa [^;.]{0,120}? (?:bằng|thành)", "mở", "cấp", "phê duyệt",
     "làm nòng cốt", "chọn",
-    "lựa chọn", "đính kèm", "phát hành", "in", "lắp đặt", "đưa [^;.]{3,160}? vào", "tạo", "tạo lập", "ra mắt",
+    "lựa chọn", "đính kèm", "phát hành", "in", "lắp đặt", "đưa [^;.]{3,260}? vào", "tạo", "tạo lập", "ra mắt",
     "phát động", "duy trì", "ký kết", "soạn thảo", "hoàn thiện", "hoàn thành", "bố trí", "trang bị", "đầu tư",
     "vận hành", "khảo sát", "kiện toàn", "sản xuất", "trình", "công bố", "cập nhật", "nhân rộng", "thí điểm",
     "số hóa", "tham mưu", "đăng tải",
@@ -23,13 +23,13 @@ OUTPUT_COUNTS = (
 OUTPUT_NOUNS = "(?:(?:các|những|một|bộ|hệ thống|chuỗi) )*" + either(
     "kế hoạch", "đề án", "chỉ thị", "nghị quyết", "quy chế", "quy trình", "quy định", "chương trình", "chính sách",
     "cơ chế", "chuyên đề", "chuyên mục", "chuyên trang", "chỉ số", "cổng thông tin", "trang thông tin",
-    "trung tâm (?!xã)", "ban chỉ đạo", "tổ (?:công|giúp|ứng)", "cơ sở dữ liệu", "tài liệu", "mô hình", "quản lý",
+    "trung tâm(?! xã)", "ban chỉ đạo", "tổ (?:công|giúp|ứng)", "cơ sở dữ liệu", "tài liệu", "mô hình", "quản lý",
     "hồ sơ", "lớp", "báo cáo", "fanpage", "văn bản", "danh mục", "phương án", "hướng dẫn", "dự án",
     "quyết định", "nền tảng", "gian hàng", "mã qr", "học bạ", "sổ", "phòng (?:điều hành|họp)", "bản đồ", "cẩm nang",
     "tờ rơi", "pano", "phong trào", "cuộc thi", "hội thi", "chiến dịch", "kênh", "nhóm zalo", "website", "phần mềm",
     "ứng dụng", "hệ thống", "điểm", "câu lạc bộ", "đội", "kho", "thư viện", "camera", "mạng", "wifi", "bộ tiêu chí",
     "danh sách", "tờ trình", "biên bản", "thỏa thuận", "sản phẩm", "tin,? bài", "file", "tệp", "minh chứng", "video",
-    "bảng", "kịch bản", "thể lệ", "dự toán", "đề cương", "sáng kiến", "kho học liệu", "bài giảng", "học liệu",
+    "bảng", "phiên chợ", "đội hình", "kịch bản", "thể lệ", "dự toán", "đề cương", "sáng kiến", "kho học liệu", "bài giảng", "học liệu",
 )
 
 # Verbs too common to name an output with anything but these nouns.
