@@ -29,7 +29,8 @@ OUTPUT_NOUNS = "(?:(?:các|những|một|bộ|hệ thống|chuỗi) )*" + either
     "tờ rơi", "pano", "phong trào", "cuộc thi", "hội thi", "chiến dịch", "kênh", "nhóm zalo", "website", "phần mềm",
     "ứng dụng", "hệ thống", "điểm", "câu lạc bộ", "đội", "kho", "thư viện", "camera", "mạng", "wifi", "bộ tiêu chí",
     "danh sách", "tờ trình", "biên bản", "thỏa thuận", "sản phẩm", "tin,? bài", "file", "tệp", "minh chứng", "video",
-    "bảng", "phiên chợ", "đội hình", "kịch bản", "thể lệ", "dự toán", "đề cương", "sáng kiến", "kho học liệu", "bài giảng", "học liệu",
+    "bảng", "phiên chợ", "đội hình", "kịch bản", "thể lệ", "dự toán", "đề cương", "sáng kiến", "kho học liệu",
+    "bài giảng", "học liệu",
 )
 
 # Verbs too common to name an output with anything but these nouns.
