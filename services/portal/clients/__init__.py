@@ -9,6 +9,7 @@ from services.portal.clients.calling import ABSENT, Absent, Away, Peer, Refused,
 from services.portal.clients.drafts import Drafts
 from services.portal.clients.evidence import Evidence
 from services.portal.clients.grids import Grids
+from services.portal.clients.obstacles import Obstacles
 from services.portal.clients.plans import Plans
 from services.portal.clients.reporting import Reporting
 from services.portal.clients.scoring import Scoring
@@ -23,6 +24,7 @@ class Services:
     plans: Plans
     drafts: Drafts
     grids: Grids
+    obstacles: Obstacles
     evidence: Evidence
     scoring: Scoring
     alerting: Alerting
@@ -36,6 +38,7 @@ class Services:
             plans=Plans(plans),
             drafts=Drafts(plans),
             grids=Grids(plans),
+            obstacles=Obstacles(plans),
             evidence=Evidence(peer("evidence")),
             scoring=Scoring(peer("scoring")),
             alerting=Alerting(peer("alerting")),

@@ -17,7 +17,7 @@ log = structlog.stdlib.get_logger("clients")
 READING = httpx.Timeout(8.0, connect=2.0)
 WRITING = httpx.Timeout(60.0, connect=2.0)
 SERVER_ERROR = 500
-Query = Mapping[str, str | int | None]
+Query = Mapping[str, str | int | Sequence[str] | None]
 Upload = tuple[str, BinaryIO, str]
 """A file's name, content and media type."""
 
@@ -69,7 +69,7 @@ class Peer:
 
     async def get(self, path: str, query: Query | None = None) -> Any:  # noqa: ANN401  JSON; the typed clients read it
         """Return what a read gives; a connection that fails is tried once more."""
-        wanted = {name: value for name, value in (query or {}).items() if value not in {None, ""}}
+        wanted = _wanted(query)
         try:
             answer = await self._send("GET", path, params=wanted, timeout=READING)
         except httpx.ConnectError:
@@ -108,7 +108,7 @@ class Peer:
     @asynccontextmanager
     async def stream(self, path: str, query: Query | None = None) -> AsyncIterator[httpx.Response]:
         """Open a document to be passed on piece by piece."""
-        wanted = {name: value for name, value in (query or {}).items() if value not in {None, ""}}
+        wanted = _wanted(query)
         request = self.client.build_request(
             "GET", self.url + path, params=wanted, headers=self._headers({}), timeout=WRITING
         )
@@ -146,6 +146,10 @@ class Peer:
             **own,
         }
         return {name: value for name, value in sent.items() if value}
+
+
+def _wanted(query: Query | None) -> dict[str, Any]:
+    return {name: value for name, value in (query or {}).items() if value is not None and value != ""}
 
 
 def _etag(version: int | None) -> str | None:

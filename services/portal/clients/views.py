@@ -82,7 +82,14 @@ class Task(View):
     version: int = 1
     source_text: str | None = None
     place: str | None = None
+    is_in_force: bool = True
+    excused_until: date | None = None
+    parent_task_id: str | None = None
+    is_series: bool = False
+    is_counted: bool = False
     reports: list[Report] = []
+    obstacles: list[dict[str, Any]] = []
+    parts: "list[Task]" = []
 
 
 class File(View):

@@ -1,12 +1,14 @@
 """The pages officials see: drawn here, decided elsewhere."""
 
-from services.portal.pages import alerts, board, home, plans, quick_entry, reporting, reviews, tasks
+from services.portal.pages import alerts, board, excuses, home, obstacles, plans, quick_entry, reporting, reviews, tasks
 
 routers = (
     home.router,
     tasks.router,
     reporting.router,
     quick_entry.router,
+    excuses.router,
+    obstacles.router,
     reviews.router,
     alerts.router,
     board.router,

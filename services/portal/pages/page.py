@@ -47,6 +47,7 @@ NAVIGATION = (
     Entry("Bàn thẩm định", "/tham-dinh", "review:read"),
     Entry("Bảng điều hành", "/bang-dieu-hanh", "report:read"),
     Entry("Cảnh báo", "/canh-bao", "alert:read"),
+    Entry("Vướng mắc", "/vuong-mac", "task:read"),
     Entry("Nhiệm vụ", "/nhiem-vu", "task:read"),
     Entry("Kế hoạch", "/ke-hoach", "plan:read"),
 )
@@ -73,6 +74,7 @@ def render(request: Request, template: str, status: int = 200, **values: object)
         "grants": account.grants if account else (),
         "navigation": [entry for entry in NAVIGATION if account and holds(account, entry.permission)],
         "may": lambda permission: bool(account and holds(account, permission)),
+        "is_mine": lambda unit_id: bool(account and unit_id and covers(account, unit_id)),
         "path": request.url.path,
     }
     html = request.app.state.templates.get_template(template).render({**frame, **values})
@@ -90,6 +92,11 @@ def holds(account: Account, permission: Permission) -> bool:
     """Tell whether some role of the account has the permission."""
     roles = {grant["role"] for grant in account.grants}
     return any(permission in permitted for role, permitted in PERMISSIONS.items() if role in roles)
+
+
+def covers(account: Account, unit_id: str) -> bool:
+    """Tell whether some grant of the account reaches a unit."""
+    return any(f"{unit_id}.".startswith(f"{grant['unit']}.") for grant in account.grants)
 
 
 def cookie_name(rules: SessionRules) -> str:

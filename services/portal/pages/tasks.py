@@ -97,10 +97,12 @@ async def all_tasks(
 async def one_task(request: Request, task_id: str, _: Reader, services: ServicesDep, xong: Words = "") -> Response:
     """One task: its state, reports, score and alerts."""
     task = await or_absent(services.plans.task(task_id))
-    score, alerts = await asyncio.gather(
-        or_absent(services.scoring.task(task_id)), or_absent(open_alerts(services, task_id))
+    score, alerts, excuses = await asyncio.gather(
+        or_absent(services.scoring.task(task_id)),
+        or_absent(open_alerts(services, task_id)),
+        or_absent(services.obstacles.excuses(task_id)),
     )
-    return render(request, "task.html", task=task, score=score, alerts=alerts, done=xong)
+    return render(request, "task.html", task=task, score=score, alerts=alerts, excuses=excuses, done=xong)
 
 
 async def open_alerts(services: Services, task_id: str) -> list[Alert]:

@@ -91,6 +91,12 @@ REVIEW_STATES: Mapping[str, str] = {
     "rejected": "Đã trả lại",
     "superseded": "Đã thay bằng lần báo cáo sau",
 }
+OBSTACLE_STATES: Mapping[str, str] = {
+    "open": "Mới nêu",
+    "assigned": "Đã giao",
+    "answered": "Đã trả lời",
+    "closed": "Đã khép lại",
+}
 PHASES: Mapping[str, str] = {
     "upcoming": "Chưa đến kỳ",
     "open": "Đang mở",

@@ -42,6 +42,11 @@ async def report(task_id: str, request: Request, story: StoryDep) -> Shown | JSO
     return REPORT
 
 
+@router.get("/tasks/{task_id}/excuses")
+async def excuses() -> Shown:
+    return {"items": []}
+
+
 @router.get("/plans")
 async def plans(story: StoryDep) -> Shown:
     return {"items": [story.plan], "next_cursor": None}
