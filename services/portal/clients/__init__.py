@@ -10,6 +10,7 @@ from services.portal.clients.drafts import Drafts
 from services.portal.clients.evidence import Evidence
 from services.portal.clients.grids import Grids
 from services.portal.clients.obstacles import Obstacles
+from services.portal.clients.periods import Periods
 from services.portal.clients.plans import Plans
 from services.portal.clients.reporting import Reporting
 from services.portal.clients.scoring import Scoring
@@ -25,6 +26,7 @@ class Services:
     drafts: Drafts
     grids: Grids
     obstacles: Obstacles
+    periods: Periods
     evidence: Evidence
     scoring: Scoring
     alerting: Alerting
@@ -39,6 +41,7 @@ class Services:
             drafts=Drafts(plans),
             grids=Grids(plans),
             obstacles=Obstacles(plans),
+            periods=Periods(plans),
             evidence=Evidence(peer("evidence")),
             scoring=Scoring(peer("scoring")),
             alerting=Alerting(peer("alerting")),

@@ -83,3 +83,23 @@ class Grid(View):
 
     period: Period
     rows: tuple[GridRow, ...] = ()
+
+
+class ReportingRule(View):
+    """How one kind of period is reported; days count from the last day of the period."""
+
+    kind: str
+    cut_off_days: int
+    lock_days: int
+    sender_unit_id: str | None = None
+    receiver_unit_id: str | None = None
+    calendar: str | None = None
+    is_active: bool = True
+
+
+class ReportingRules(View):
+    """The rules a plan gives, and every rule in force."""
+
+    plan_version: int
+    rules: tuple[ReportingRule, ...] = ()
+    in_force: tuple[ReportingRule, ...] = ()

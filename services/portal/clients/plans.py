@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.portal.clients.calling import Peer, Query
-from services.portal.clients.period_views import Period
 from services.portal.clients.plan_views import Plan
 from services.portal.clients.views import Listed, Report, Task, Unit
 
@@ -32,8 +31,3 @@ class Plans:
     async def plans(self) -> list[Plan]:
         answer = await self.peer.get("/api/v1/plans", {"limit": 200})
         return [Plan.model_validate(one) for one in answer["items"]]
-
-    async def periods(self, plan_id: str, unit_id: str = "") -> list[Period]:
-        """Periods of a plan, newest first; with a unit those it reports in."""
-        answer = await self.peer.get("/api/v1/periods", {"plan": plan_id, "unit": unit_id})
-        return [Period.model_validate(one) for one in answer["items"]]

@@ -1,6 +1,18 @@
 """The pages officials see: drawn here, decided elsewhere."""
 
-from services.portal.pages import alerts, board, excuses, home, obstacles, plans, quick_entry, reporting, reviews, tasks
+from services.portal.pages import (
+    alerts,
+    board,
+    excuses,
+    home,
+    obstacles,
+    periods,
+    plans,
+    quick_entry,
+    reporting,
+    reviews,
+    tasks,
+)
 
 routers = (
     home.router,
@@ -9,6 +21,7 @@ routers = (
     quick_entry.router,
     excuses.router,
     obstacles.router,
+    *periods.routers,
     reviews.router,
     alerts.router,
     board.router,

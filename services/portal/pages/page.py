@@ -50,6 +50,7 @@ NAVIGATION = (
     Entry("Vướng mắc", "/vuong-mac", "task:read"),
     Entry("Nhiệm vụ", "/nhiem-vu", "task:read"),
     Entry("Kế hoạch", "/ke-hoach", "plan:read"),
+    Entry("Kỳ báo cáo", "/ky-bao-cao", "period:manage"),
 )
 
 

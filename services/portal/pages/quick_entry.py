@@ -172,7 +172,7 @@ async def _page(request: Request, services: Services, chosen: Chosen, tried: Tri
     if not chosen.plan and published is not ABSENT and published:
         chosen = Chosen(published[0].plan_id, chosen.unit, chosen.period)
     shown, missing = await _grid(services, chosen) if chosen.plan else (None, "")
-    periods = await or_absent(services.plans.periods(chosen.plan, chosen.unit)) if chosen.plan else []
+    periods = await or_absent(services.periods.periods(chosen.plan, chosen.unit)) if chosen.plan else []
     page: dict[str, Any] = {
         "plans": published,
         "units": units,

@@ -91,6 +91,18 @@ REVIEW_STATES: Mapping[str, str] = {
     "rejected": "Đã trả lại",
     "superseded": "Đã thay bằng lần báo cáo sau",
 }
+RULE_KINDS: Mapping[str, str] = {
+    "week": "Tuần",
+    "month": "Tháng",
+    "quarter": "Quý",
+    "half_year": "6 tháng",
+    "nine_months": "9 tháng",
+    "year": "Năm",
+    "mid_term": "Giữa kỳ",
+    "end_of_term": "Kết thúc",
+}
+PERIOD_KINDS: Mapping[str, str] = {**RULE_KINDS, "ad_hoc": "Đột xuất"}
+SENDER_STATES: Mapping[str, str] = {"sent": "Đã gửi đủ", "partial": "Gửi một phần", "missing": "Chưa gửi"}
 OBSTACLE_STATES: Mapping[str, str] = {
     "open": "Mới nêu",
     "assigned": "Đã giao",
