@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
 
 Reader = Annotated[Principal, needs("plan:read")]
 Writer = Annotated[Principal, needs("plan:write")]
-Order = Annotated[Literal["document", "doubtful"], Query(description="`doubtful`: dòng còn điểm nghi ngờ lên trước.")]
+Order = Annotated[Literal["document", "doubtful"], Query(description="`doubtful`: dòng còn nhiều điểm nghi ngờ nhất lên trước.")]
 
 
 @router.post("", status_code=201)
@@ -73,7 +73,7 @@ async def read_plan(
         else:
             plan, tasks = await then.read_plan(tx, principal, plan_id, as_of)
     if order == "doubtful":
-        tasks.sort(key=lambda task: not task.doubts)
+        tasks.sort(key=lambda task: -len(task.doubts))
     response.headers["ETag"] = etag(plan.version)
     return plan_view(plan, tasks, policy, as_of)
 
