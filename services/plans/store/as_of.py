@@ -7,15 +7,15 @@ that neither who answered for it nor who took it over loses sight of it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     FromClause,
     Select,
     Table,
-    cast,
+    TableValuedAlias,
     column,
     literal,
     or_,
@@ -24,7 +24,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy import func as sql
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from services.plans.domain.periods import Period
 from services.plans.domain.plans import Plan
@@ -40,6 +40,12 @@ from services.plans.store.units import COLUMNS
 from services.plans.tables import HISTORY, PERIODS, PLANS, TASKS, UNITS
 from shared import clock
 from shared.database import Transaction
+
+FILTERED = (
+    "kind", "recurrence_every", "parent_task_id", "derivation", "is_in_force", "work_state", "effective_due_on",
+    "completed_on", "search_text",
+)  # fmt: skip
+"""Columns that filters of tasks name besides plan and unit."""
 
 Cut = ColumnElement[bool]
 """Which rows of the history are looked at."""
@@ -57,26 +63,36 @@ def up_to(history_id: int) -> Cut:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """`row` has the columns of the live table as they stood; `source` joins all three; `kept` is the history's row."""
+    """`known` joins `live` and `kept`, the history's row; `source` also `row`, the table's columns as they stood.
+
+    Unfolding a state costs as much as finding it: rows are chosen among the known ones first.
+    """
 
     live: FromClause
     kept: FromClause
+    known: FromClause
     row: FromClause
     source: FromClause
 
 
 def then(table: Table, kind: Kind, cut: Cut) -> Then:
-    """Rows of a table as they stood. What a state does not hold, for its column came later, stands as it is today."""
+    """Rows of a table as they stood."""
     live = table.alias(f"live_{kind}")
     newest = _newest(kind, live.c[f"{kind}_id"], cut)
-    shape = [column(one.name, one.type) for one in table.c]
-    row = sql.jsonb_populate_record(live.table_valued(), newest.c.state).table_valued(*shape, name=f"{kind}_then")
-    return Then(live, newest, row, live.join(newest, true()).join(row, true()))
+    row = _unfolded(live, newest.c.state, f"{kind}_then")
+    known = live.join(newest, true())
+    return Then(live, newest, known, row, known.join(row, true()))
+
+
+def _unfolded(live: NamedFromClause[Any], state: ColumnElement[Any], name: str) -> FromClause:
+    """The columns of a state. What it does not hold, for its column came later, stands as in the live row."""
+    shape = [column(one.name, one.type) for one in live.c]
+    return sql.jsonb_populate_record(live.table_valued(), state).table_valued(*shape, name=name)
 
 
 def _newest(kind: Kind, key: ColumnElement[str], cut: Cut) -> FromClause:
     known = select(HISTORY.c.state, HISTORY.c.unit_ids).where(HISTORY.c.kind == kind, HISTORY.c.key == key, cut)
-    return known.order_by(HISTORY.c.history_id.desc()).limit(1).lateral(f"newest_{kind}")
+    return known.order_by(HISTORY.c.changed_at.desc(), HISTORY.c.history_id.desc()).limit(1).lateral(f"newest_{kind}")
 
 
 async def plan(tx: Transaction, plan_id: str, cut: Cut) -> Plan | None:
@@ -112,22 +128,22 @@ async def is_visible(tx: Transaction, plan_id: str, roots: Sequence[str], cut: C
 async def task(tx: Transaction, task_id: str, cut: Cut) -> Task | None:
     """A task as it stood; none before it was told."""
     tasks = then(TASKS, "task", cut)
-    found = await _tasks(tx, tasks, cut, select(*tasks.row.c).where(tasks.live.c.task_id == task_id))
+    found = await _tasks(tx, cut, _page(tasks).where(tasks.live.c.task_id == task_id))
     return found[0] if found else None
 
 
 async def tasks_of_plan(tx: Transaction, plan_id: str, cut: Cut, *, roots: Sequence[str] | None = None) -> list[Task]:
     """Tasks of a plan in the document's order; with `roots` only those that their people may read."""
     tasks = then(TASKS, "task", cut)
-    statement = select(*tasks.row.c).where(tasks.live.c.plan_id == plan_id)
-    return await _tasks(tx, tasks, cut, statement if roots is None else statement.where(_is_theirs(roots, tasks)))
+    statement = _page(tasks).where(tasks.live.c.plan_id == plan_id)
+    return await _tasks(tx, cut, statement if roots is None else statement.where(_is_theirs(roots, tasks)))
 
 
 async def parts_of(tx: Transaction, roots: Sequence[str], line_id: str, cut: Cut) -> list[Task]:
     """Tasks made from a line that people of the subtrees may read, oldest first."""
     tasks = then(TASKS, "task", cut)
-    made = select(*tasks.row.c).where(tasks.live.c.parent_task_id == line_id, _is_theirs(roots, tasks))
-    return await _tasks(tx, tasks, cut, made)
+    made = _page(tasks).where(tasks.live.c.parent_task_id == line_id, _is_theirs(roots, tasks))
+    return await _tasks(tx, cut, made)
 
 
 async def search_tasks(
@@ -139,11 +155,13 @@ async def search_tasks(
     """
     tasks = then(TASKS, "task", cut)
     place = (tasks.live.c.plan_id, tasks.live.c.position)
-    asked = conditions(wanted, _asked_of(tasks))
-    statement = select(*tasks.row.c).where(_is_theirs(roots, tasks), *asked)
+    asked = _asked(tasks)
+    named = {**asked.c, "plan_id": tasks.live.c.plan_id, "unit_id": tasks.kept.c.unit_ids[1]}
+    statement = _page(tasks, asked)
+    statement = statement.where(_is_theirs(roots, tasks), *conditions(wanted, named))
     if after is not None:
         statement = statement.where(tuple_(*place) > tuple_(*after))
-    return await _tasks(tx, tasks, cut, statement.order_by(*place).limit(limit + 1))
+    return await _tasks(tx, cut, statement.order_by(*place).limit(limit + 1))
 
 
 async def periods_of_plan(tx: Transaction, plan_id: str, cut: Cut) -> list[Period]:
@@ -174,7 +192,7 @@ def _heads(plans: Then) -> Select[tuple[object, ...]]:
 
 def _has_task_for(roots: Sequence[str], plans: Then, cut: Cut) -> ColumnElement[bool]:
     tasks = then(TASKS, "task", cut)
-    theirs = select(1).select_from(tasks.live.join(tasks.kept, true())).where(_is_theirs(roots, tasks))
+    theirs = select(1).select_from(tasks.known).where(_is_theirs(roots, tasks))
     return theirs.where(tasks.live.c.plan_id == plans.live.c.plan_id).correlate(plans.live).exists()
 
 
@@ -187,28 +205,32 @@ def _is_theirs(roots: Sequence[str], rows: Then) -> ColumnElement[bool]:
     return or_(inside(rows.live.c.unit_id, roots), is_of_then)
 
 
-def _asked_of(tasks: Then) -> dict[str, ColumnElement[Any]]:
-    """Columns as a filter names them, taken from the state one by one: of rows left out nothing else is unfolded."""
-    state = tasks.kept.c.state
-    plain = {name: one.type for name, one in TASKS.c.items() if not isinstance(one.type, ARRAY | JSONB)}
-    found = {name: cast(state[name].astext, kind) for name, kind in plain.items()}
-    return {**found, "plan_id": tasks.live.c.plan_id, "unit_id": tasks.kept.c.unit_ids[1]}
+def _asked(tasks: Then) -> TableValuedAlias:
+    """The columns filters name, taken from the state alone: of rows left out nothing else is unfolded."""
+    named = (column(name, TASKS.c[name].type) for name in FILTERED)
+    asked = sql.jsonb_to_record(tasks.kept.c.state).table_valued(*named, name="asked")
+    return asked.render_derived(with_types=True)
 
 
-async def _tasks(tx: Transaction, tasks: Then, cut: Cut, statement: Select[tuple[object, ...]]) -> list[Task]:
-    """The page a statement gives, with what its plans and lead units were called then."""
-    page = statement.select_from(tasks.source).subquery("page")
-    plans = _newest("plan", page.c.plan_id, cut)
-    leads = _newest("unit", page.c.lead_unit_id, cut)
-    named = (
-        select(
-            *page.c,
-            plans.c.state["title"].astext.label("plan_title"),
-            plans.c.state["unit_id"].astext.label("plan_unit_id"),
-            literal(value=True).label("is_published"),
-            leads.c.state["display_name"].astext.label("lead_unit_name"),
-        )
-        .select_from(page.join(plans, true()).outerjoin(leads, true()))
-        .order_by(page.c.plan_id, page.c.position)
-    )
-    return [task_of(row) for row in (await tx.execute(named)).mappings()]
+def _page(tasks: Then, *asked: FromClause) -> Select[tuple[object, ...]]:
+    """Ids and states of tasks, to be narrowed; `asked` are columns of the states that are asked for."""
+    source = reduce(lambda known, more: known.join(more, true()), asked, tasks.known)
+    return select(tasks.live.c.task_id, tasks.kept.c.state).select_from(source)
+
+
+async def _tasks(tx: Transaction, cut: Cut, statement: Select[tuple[object, ...]]) -> list[Task]:
+    """The tasks of a page, with what their plans and lead units were called then, by plan and position."""
+    page, live = statement.subquery("page"), TASKS.alias("live")
+    row = _unfolded(live, page.c.state, "row")
+    plans = _newest("plan", live.c.plan_id, cut)
+    leads = _newest("unit", row.c.lead_unit_id, cut)
+    source = page.join(live, live.c.task_id == page.c.task_id).join(row, true()).join(plans, true())
+    named = select(
+        *row.c,
+        plans.c.state["title"].astext.label("plan_title"),
+        plans.c.state["unit_id"].astext.label("plan_unit_id"),
+        literal(value=True).label("is_published"),
+        leads.c.state["display_name"].astext.label("lead_unit_name"),
+    ).select_from(source.outerjoin(leads, true()))
+    rows = await tx.execute(named.order_by(live.c.plan_id, live.c.position))
+    return [task_of(row) for row in rows.mappings()]

@@ -10,9 +10,13 @@ from shared.database import Transaction
 
 Kind = Literal["unit", "plan", "task", "period"]
 
+# Clocks of two processes may differ by a little: a later state is never dated before an earlier one.
 _KEEP = """
     INSERT INTO history (kind, key, unit_ids, version, changed_at, state)
-    SELECT '{kind}', kept.{kind}_id, {units}, kept.version, :now, to_jsonb(kept) FROM {kind} AS kept {only}
+    SELECT '{kind}', kept.{kind}_id, {units}, kept.version,
+        greatest(:now, (SELECT max(changed_at) FROM history WHERE kind = '{kind}' AND key = kept.{kind}_id)),
+        to_jsonb(kept)
+    FROM {kind} AS kept {only}
     WHERE kept.{kind}_id = ANY(CAST(:ids AS text[])) {published} ORDER BY kept.{kind}_id
 """
 _ALL_OF = {"only": "", "published": ""}

@@ -1,9 +1,13 @@
 from collections import Counter
+from dataclasses import fields
 from datetime import date, datetime
 
 import pytest
+import sqlalchemy as sa
 
 from services.plans.jobs import sweep_deadlines
+from services.plans.store.as_of import FILTERED
+from services.plans.store.tasks import TaskFilter, conditions
 from shared import clock
 from shared.testing.clock import MovedClock
 from tests.service.plans.office import COMMUNE, CULTURE, OFFICE, OTHER, Json, Office, deliverable, indicator
@@ -120,6 +124,11 @@ class TestAsOf:
         rest = await seen(office, "/tasks", "2026-03-12", limit=1, cursor=page["next_cursor"])
         assert [task["code"] for task in page["items"] + rest["items"]] == ["1", "2"]
         assert rest["next_cursor"] is None
+
+    def test_knows_every_column_that_a_filter_names(self) -> None:
+        texts = {field.name: "overdue" for field in fields(TaskFilter) if field.name not in {"day", "due_soon_days"}}
+        columns = {name: sa.column(name) for name in (*FILTERED, "plan_id", "unit_id")}
+        assert len(conditions(TaskFilter(date(2026, 3, 10), 7, **texts), columns)) >= len(texts)
 
     async def test_goes_by_the_rights_of_today_on_the_unit_of_then_or_of_now(
         self, office: Office, moved_clock: MovedClock

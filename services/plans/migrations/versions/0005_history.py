@@ -52,7 +52,7 @@ def _create_history() -> None:
         _instant("changed_at"),
         sa.Column("state", JSONB, nullable=False),
     )
-    op.create_index("ix_history_key", "history", ["kind", "key", "history_id"])
+    op.create_index("ix_history_key", "history", ["kind", "key", "changed_at", "history_id"])
 
 
 def _create_versions() -> None:
