@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
 
 Reader = Annotated[Principal, needs("plan:read")]
 Writer = Annotated[Principal, needs("plan:write")]
-Order = Annotated[Literal["document", "doubtful"], Query(description="`doubtful`: dòng còn nhiều điểm nghi ngờ nhất lên trước.")]
+Order = Annotated[Literal["document", "doubtful"], Query(description="`doubtful`: dòng nhiều nghi ngờ nhất lên trước.")]
 
 
 @router.post("", status_code=201)
