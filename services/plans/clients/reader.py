@@ -19,7 +19,8 @@ ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PATH": ""}
 
 AT_ONCE = 2
 REFUSAL = re.compile(r"^(?P<slug>document-[a-z-]+): (?P<sentence>.+)$", re.MULTILINE)
-OUT_OF_MEMORY = re.compile(r"memory|bad_alloc|failed to map segment", re.IGNORECASE)
+# CPython itself says the last where memory ends while it still imports.
+OUT_OF_MEMORY = re.compile(r"memory|bad_alloc|failed to map segment|error return without exception", re.IGNORECASE)
 WAY_OUT = "Hãy tách phụ lục thành tệp riêng, bỏ hình ảnh, hoặc gửi bản Word (.docx) thay cho PDF."
 BEYOND_MEMORY = ("document-beyond-memory", f"Đọc văn bản này cần nhiều bộ nhớ hơn mức cho phép. {WAY_OUT}")
 BEYOND_TIME = ("document-beyond-time", f"Đọc văn bản này lâu hơn thời gian cho phép. {WAY_OUT}")

@@ -1,6 +1,7 @@
 """Turns the raw rows of a table into rows by role: groups told from items, broken and merged rows made whole."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -63,9 +64,13 @@ def rows_of(table: Table, header: Header) -> list[Row]:
     rows: list[Row] = []
     groups = _Groups()
     found = list(_items(table, header))
+    free = Counter(number for number, _ in table.covered)
+    width = len(table.rows[0])
+    most = max((width - free[number] for number, _ in found), default=width)
     for index, (number, row) in enumerate(found):
         following = found[index + 1][1] if index + 1 < len(found) else None
-        opened = _group(row, table, number, following)
+        is_wide = 2 * (width - free[number]) <= most
+        opened = _group(row, following, is_wide=is_wide)
         if opened is not None:
             groups.open(*opened)
         elif rows and _is_same(rows[-1], row):
@@ -112,26 +117,20 @@ def _by_role(raw: Sequence[str], header: Header, place: Place) -> Row:
     return Row(number, cells, tuple(values), place, None, " | ".join(filled))
 
 
-def _group(row: Row, table: Table, number: int, following: Row | None) -> Group | None:
+def _group(row: Row, following: Row | None, *, is_wide: bool) -> Group | None:
     """Tell a row that opens a group: a title alone, numbered I or A, in capitals, merged wide, or divided below."""
-    wide = _is_wide(table, number)
-    if row.values or len(row.cells) > 1 or (row.cells.keys() - {"name", "indicator"} and not wide):
+    if row.values or len(row.cells) > 1 or (row.cells.keys() - {"name", "indicator"} and not is_wide):
         return None
     title = clean(next(iter(row.cells.values()), ""))
     if title and (GROUP_NUMBER.fullmatch(row.number) or (row.number and _is_divided(row.number, following))):
         return row.number, title
     alone = title or row.number
-    if not alone.isupper() and not wide:
+    if not alone.isupper() and (not is_wide or alone[0].islower()):
         return None
     if title and row.number:
         return row.number, title
     parted = GROUP_TITLE.fullmatch(alone)
     return (parted["number"], parted["title"]) if parted else ("", alone)
-
-
-def _is_wide(table: Table, number: int) -> bool:
-    width = len(table.rows[number])
-    return 2 * len([column for column in range(width) if (number, column) in table.covered]) >= width
 
 
 def _is_divided(number: str, following: Row | None) -> bool:

@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator
 from datetime import date
 from io import BytesIO
+from random import Random
 
 import docx
 import httpx
@@ -200,6 +201,16 @@ class TestDraftFromReading:
         assert (answer.status_code, answer.json()["slug"]) == (422, "plan-too-long")
 
 
+def heavy() -> bytes:
+    """A Word file of eighteen million letters, which no packing makes small."""
+    document = docx.Document()
+    for seed in range(3):
+        document.add_paragraph(Random(seed).randbytes(3 * 2**20).hex())
+    content = BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
 def template() -> bytes:
     book = openpyxl.Workbook()
     book.active.append(["Mã", "Hạn", "Tỷ lệ"])
@@ -224,13 +235,14 @@ class TestReader:
     @pytest.mark.parametrize(
         ("bounds", "slug"),
         [
-            (ReadingPolicy(limit_bytes=10**7, limit_seconds=30, limit_memory_bytes=60 * 2**20), "beyond-memory"),
+            (ReadingPolicy(limit_bytes=10**7, limit_seconds=30, limit_memory_bytes=90 * 2**20), "beyond-memory"),
+            (ReadingPolicy(limit_bytes=10**7, limit_seconds=30, limit_memory_bytes=40 * 2**20), "beyond-memory"),
             (ReadingPolicy(limit_bytes=10**7, limit_seconds=0, limit_memory_bytes=2**30), "beyond-time"),
         ],
-        ids=["memory", "time"],
+        ids=["memory", "memory from the start", "time"],
     )
     async def test_says_which_bound_a_document_passes(self, bounds: ReadingPolicy, slug: str) -> None:
         with pytest.raises(DocumentRefusedError) as refusal:
-            await Reader(bounds).read("ke-hoach.docx", issued())
+            await Reader(bounds).read("ke-hoach.docx", heavy())
         assert refusal.value.slug == f"document-{slug}"
         assert "Word (.docx)" in refusal.value.sentence

@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
 from services.plans.reading.blocks import PAGE, Block, Line, Place, Source, Table
 from services.plans.reading.doubts import doubt
 from services.plans.reading.errors import UnreadableDocument
+from services.plans.reading.lines import PAGE_NUMBER
 from services.plans.reading.settings import ReadingLimits
 from services.plans.reading.sources.pdf_grids import Grid, grids_of, joint_borders
 from services.plans.reading.sources.pdf_lines import TextLine, columns_first, lines_of
@@ -18,7 +19,8 @@ from services.plans.reading.sources.pdf_pages import Page, Rule, pages_of
 FEWEST_CHARACTERS = 40
 # A digital signature writes a line of text on each page of a scan.
 STAMP_CHARACTERS = 200
-REPEATED_ON = 3
+NUMBERS = re.compile(r"\d+")
+REPEATED_ON = 2
 LONGEST_REPEATED = 120
 NOTE_RULE = (40.0, 0.45)
 SMALLER = 0.93
@@ -43,7 +45,7 @@ def load(path: Path, limits: ReadingLimits) -> Source:
     if 2 * len(pictures) > len(leaves) or _characters(leaves) < FEWEST_CHARACTERS:
         raise UnreadableDocument("document-scanned")
     doubts = (doubt("pages-scanned"),) if pictures else ()
-    return Source(tuple(_blocks(leaves)), wrapped=True, doubts=doubts)
+    return Source(tuple(_blocks(_without_repeated(leaves))), wrapped=True, doubts=doubts)
 
 
 def _leaf(number: int, page: Page) -> _Leaf:
@@ -75,12 +77,10 @@ def _parts_notes(rule: Rule, width: float) -> bool:
 
 
 def _blocks(leaves: Sequence[_Leaf]) -> Iterator[Block]:
-    repeated = _repeated(leaves)
     borders = _borders(leaves)
     for leaf in leaves:
         place = Place(PAGE, leaf.number, leaf.number)
-        lines = [line for line in leaf.lines if _as_repeated(line) not in repeated]
-        blocks = list(_of_leaf(columns_first(lines), leaf.grids, borders, place))
+        blocks = list(_of_leaf(columns_first(leaf.lines), leaf.grids, borders, place))
         if blocks and isinstance(blocks[0], Line):
             blocks[0] = Line(blocks[0].text, place, starts_page=True)
         yield from blocks
@@ -108,12 +108,24 @@ def _borders(leaves: Sequence[_Leaf]) -> dict[int, list[float]]:
     previous: Grid | None = None
     for leaf in leaves:
         for grid in leaf.grids:
-            if previous is not None and grid is leaf.grids[0] and _same_sides(previous, grid):
+            if previous is not None and _opens(leaf, grid) and _same_sides(previous, grid):
                 chains[-1].append(grid)
             else:
                 chains.append([grid])
-        previous = leaf.grids[-1] if leaf.grids else None
+        previous = leaf.grids[-1] if leaf.grids and _closes(leaf, leaf.grids[-1]) else None
     return {id(grid): joint_borders(chain) for chain in chains if len(chain) > 1 for grid in chain}
+
+
+def _opens(leaf: _Leaf, grid: Grid) -> bool:
+    return grid is leaf.grids[0] and not any(line.y < grid.top and not _is_number(line) for line in leaf.lines)
+
+
+def _closes(leaf: _Leaf, grid: Grid) -> bool:
+    return not any(line.y > grid.bottom and not _is_number(line) for line in leaf.lines)
+
+
+def _is_number(line: TextLine) -> bool:
+    return PAGE_NUMBER.match(line.text) is not None
 
 
 def _same_sides(one: Grid, other: Grid) -> bool:
@@ -122,15 +134,16 @@ def _same_sides(one: Grid, other: Grid) -> bool:
 
 
 def _as_repeated(line: TextLine) -> tuple[int, str]:
-    return round(line.y / SAME_SIDES), line.text
+    return round(line.y / SAME_SIDES), NUMBERS.sub("#", line.text)
 
 
-def _repeated(leaves: Sequence[_Leaf]) -> set[tuple[int, str]]:
-    """Running heads and feet: the first or last line of several pages, word for word at the same height."""
+def _without_repeated(leaves: Sequence[_Leaf]) -> list[_Leaf]:
+    """Pages without running heads and feet: the first or last line of most, the same but for numbers, at one height."""
     ends = Counter(
         _as_repeated(line)
         for leaf in leaves
         for line in {id(one): one for one in (*leaf.lines[:1], *leaf.lines[-1:])}.values()
         if len(line.text) <= LONGEST_REPEATED
     )
-    return {line for line, count in ends.items() if count >= REPEATED_ON and 2 * count > len(leaves)}
+    repeated = {line for line, count in ends.items() if count >= REPEATED_ON and 2 * count > len(leaves)}
+    return [replace(leaf, lines=[line for line in leaf.lines if _as_repeated(line) not in repeated]) for leaf in leaves]

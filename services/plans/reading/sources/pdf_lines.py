@@ -1,5 +1,6 @@
 """Puts placed glyphs together to words, lines and columns of lines. Tables are told from rules in `pdf_grids`."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -11,10 +12,13 @@ SAME_LINE = 0.45
 NEW_WORD = 0.16
 COLUMN_GAP = 2.0
 NARROWEST_COLUMN_GAP = 24.0
-APART = 2.6
+APART = 2.0
 SMALL = 0.8
 RAISED = 0.12
 LEAST_LEFT, LEAST_RIGHT = 6, 4
+TITLE = re.compile(
+    r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH|NGHỊ QUYẾT|QUYẾT ĐỊNH|ĐỀ ÁN|PHỤ LỤC|PHỤ BIỂU|BIỂU)(?!\w)|(?:[IVX]{1,4}|\d{1,2})\.\s"
+)
 POWERS = ("m", "km", "cm", "dm")
 
 
@@ -111,7 +115,7 @@ def columns_first(lines: Sequence[TextLine]) -> list[TextLine]:
     middle = (min((line.x0 for line in lines), default=0) + max((line.x1 for line in lines), default=0)) / 2
     for above, line in zip([*lines[:1], *lines], lines, strict=False):
         parted = _parted(line, border if left else None)
-        if left and not parted and (_is_apart(line, above) or line.x0 < border < line.x1 or _is_centred(line, middle)):
+        if left and not parted and (line.x0 < border < line.x1 or _begins_text(line, above, middle)):
             ordered += [*left, *right]
             left, right = [], []
         if parted:
@@ -125,13 +129,11 @@ def columns_first(lines: Sequence[TextLine]) -> list[TextLine]:
     return [*ordered, *left, *right]
 
 
-def _is_apart(line: TextLine, above: TextLine) -> bool:
-    return line.y - above.y > APART * above.height
-
-
-def _is_centred(line: TextLine, middle: float) -> bool:
-    """A title between the letterhead and the text."""
-    return abs((line.x0 + line.x1) / 2 - middle) < line.height
+def _begins_text(line: TextLine, above: TextLine, middle: float) -> bool:
+    """What stands apart from the columns above, in the middle of the page, or opens with the words of a title."""
+    is_apart = line.y - above.y > APART * above.height
+    is_centred = abs((line.x0 + line.x1) / 2 - middle) < line.height
+    return is_apart or is_centred or TITLE.match(line.text) is not None
 
 
 def _parted(line: TextLine, border: float | None) -> tuple[TextLine, TextLine] | None:

@@ -56,6 +56,15 @@ class TestLines:
         sheets = [Sheet().text(56, 30, "KẾ HOẠCH SỐ 12").lines([f"Trang {one} nói điều khác."]) for one in "abcd"]
         assert texts(loaded(tmp_path, *sheets)) == [f"Trang {one} nói điều khác." for one in "abcd"]
 
+    def test_without_feet_that_count_the_pages(self, tmp_path: Path) -> None:
+        sheets = [Sheet().lines([text]).text(56, 820, f"Kế hoạch 12 - {n}/2") for n, text in enumerate(FILLER, start=1)]
+        assert texts(loaded(tmp_path, *sheets)) == FILLER
+
+    def test_of_a_title_end_the_columns(self, tmp_path: Path) -> None:
+        sheet = Sheet().text(56, 56, "ỦY BAN NHÂN DÂN").text(330, 56, "CỘNG HÒA XÃ HỘI").lines(["KẾ HOẠCH", "x"], y=72)
+        sheet.text(330, 104, "Ngày ký kết văn bản").lines(FILLER, y=140)
+        assert texts(loaded(tmp_path, sheet))[2:5] == ["KẾ HOẠCH", "x", "Ngày ký kết văn bản"]
+
     def test_of_a_turned_page_are_read_upright(self, tmp_path: Path) -> None:
         assert texts(loaded(tmp_path, Sheet(turned=True).lines(FILLER))) == FILLER
 
@@ -73,6 +82,11 @@ class TestTables:
         other = drawn(["II", "HẠ TẦNG", None, None], ["2", "Việc hai", None, None])
         found = tables(loaded(tmp_path, one, other))
         assert [len(one.rows[0]) for one in found] == [4, 4]
+
+    def test_of_the_same_width_but_apart_keep_their_own_borders(self, tmp_path: Path) -> None:
+        one, other = drawn(HEADINGS, ["1", "Việc", "Công an xã", "Báo cáo"]), Sheet().lines(["PHỤ LỤC II"])
+        table(other, [100, 140, 240], [["TT", "Chỉ tiêu", "2026"], ["1", "Hồ sơ", "80"]], y=90)
+        assert [len(one.rows[0]) for one in tables(loaded(tmp_path, one, other))] == [4, 3]
 
     def test_tell_a_meant_line_end_from_a_forced_one(self, tmp_path: Path) -> None:
         sheet = drawn(HEADINGS, ["1", "Việc " * 24, "Phòng Văn hóa và Xã hội", "Báo cáo"])
