@@ -91,6 +91,8 @@ class Task(Base, table=True):
     weight: float
     is_in_force: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
     is_suspended: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    completion_rate: float | None = None
+    """Rate the latest value amounts to against targets that an amendment changed; none where none was told."""
 
 
 class TaskReport(Base, table=True):

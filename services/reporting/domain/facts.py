@@ -41,6 +41,8 @@ class Task:
     weight: float
     version: int = 1
     is_suspended: bool = False
+    completion_rate: float | None = None
+    """Rate an amendment gave, held against its new targets."""
 
 
 @dataclass(frozen=True, slots=True)

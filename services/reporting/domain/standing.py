@@ -109,6 +109,8 @@ def credited_rate(told: Told) -> float | None:
         return 1.0
     if _decision(told) == "rejected":
         return 0.0
+    if told.task.completion_rate is not None and (told.rated is None or told.task.version > told.rated.version):
+        return told.task.completion_rate
     return told.rated.completion_rate if told.rated else None
 
 

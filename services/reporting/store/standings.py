@@ -184,6 +184,7 @@ def _task(row: Row[Any]) -> Task:
         weight=row.weight,
         version=row.version,
         is_suspended=row.is_suspended,
+        completion_rate=row.completion_rate,
     )
 
 

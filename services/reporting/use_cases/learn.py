@@ -74,7 +74,8 @@ def _task(fact: plans.TaskStanding) -> Row:
     days = {"starts_on", "due_on", "effective_due_on", "weight", "is_in_force", "is_suspended"}
     milestones = [milestone.model_dump(mode="json") for milestone in fact.milestones]
     words = {"name": fact.task_name, "heading": fact.group, "milestones": milestones}
-    return {**fact.model_dump(include=kept | days), **words}
+    rate = fact.completion_rate if isinstance(fact, plans.TaskAmended) else None
+    return {**fact.model_dump(include=kept | days), **words, "completion_rate": rate}
 
 
 def _report(fact: plans.TaskReported) -> Row:

@@ -128,9 +128,14 @@ def period(month: int, kind: plans.PeriodKind = "month") -> plans.PeriodOpened:
     )
 
 
-def amended(task_id: str, version: int, *, is_in_force: bool) -> plans.TaskAmended:
+def amended(
+    task_id: str, version: int, *, is_in_force: bool = True, completion_rate: float | None = None
+) -> plans.TaskAmended:
     told = {"reason": "Trung ương giao lại", "decision": {"number": "19-CV/BCĐ"}, "amended_on": date(2026, 3, 1)}
-    standing = task(task_id, version=version).model_dump() | {"is_in_force": is_in_force}
+    standing = task(task_id, version=version).model_dump() | {
+        "is_in_force": is_in_force,
+        "completion_rate": completion_rate,
+    }
     return plans.TaskAmended.model_validate(standing | told)
 
 

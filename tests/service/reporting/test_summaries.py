@@ -60,6 +60,16 @@ class TestAmendments:
         counts = (await hall.dashboard())["counts"]
         assert (counts["tasks"], counts["work_states"]["suspended"]) == (2, 1)
 
+    async def test_takes_the_rate_held_against_new_targets(self, hall: Hall, moved_clock: MovedClock) -> None:
+        moved_clock.to(date(2026, 3, 10))
+        in_march = date(2026, 3, 1)
+        await hall.told(
+            *ASSIGNED,
+            report("t1", 2, in_march, completion_rate=0.4, value=32),
+            at(in_march, amended("t1", 3, completion_rate=0.8)),
+        )
+        assert (await hall.dashboard())["counts"]["mean_completion"] == 80
+
 
 class TestDashboard:
     async def test_keeps_not_reported_apart_from_zero(self, hall: Hall, moved_clock: MovedClock) -> None:

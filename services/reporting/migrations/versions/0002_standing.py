@@ -1,4 +1,4 @@
-"""Whether a task is in force and whether it is paused.
+"""Whether a task is in force, whether it is paused, and its rate against amended targets.
 
 Revision ID: 0002
 Revises: 0001
@@ -14,6 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add two columns; what was told before holds for tasks in force."""
+    """Add columns; what was told before holds for tasks in force."""
+    op.add_column("task", sa.Column("completion_rate", sa.Float))
     for name, default in (("is_in_force", "true"), ("is_suspended", "false")):
         op.add_column("task", sa.Column(name, sa.Boolean, nullable=False, server_default=sa.text(default)))
