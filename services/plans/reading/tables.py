@@ -20,6 +20,8 @@ def settled(blocks: Sequence[Block]) -> list[Block]:
         if isinstance(block, Line):
             kept.append(block)
             continue
+        if not any(block.rows):
+            continue
         header = header_of(block)
         above = _table_above(kept)
         goes_on = above is not None and open_header is not None and _goes_on(above, open_header, block, header)

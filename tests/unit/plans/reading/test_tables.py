@@ -1,3 +1,6 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from services.plans.reading.annex import read_table
 from services.plans.reading.blocks import ROW, Block, Line, Place, Table
 from services.plans.reading.captions import titled, without_captions
@@ -38,6 +41,64 @@ class TestSettled:
         letterhead = table(("UBND XÃ MẪU\nSố: 1/KH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"))
         texts = [block.text for block in settled([letterhead]) if isinstance(block, Line)]
         assert texts == ["UBND XÃ MẪU", "Số: 1/KH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+
+
+CELLS = st.sampled_from(
+    [
+        "TT",
+        "STT",
+        "Nhiệm vụ",
+        "Chỉ tiêu",
+        "Chủ trì",
+        "Phối hợp",
+        "2026",
+        "Năm 2030",
+        "Quý I",
+        "ĐVT",
+        "Sản phẩm",
+        "Thời hạn",
+        "Lĩnh vực",
+        "",
+        "1",
+        "1.1",
+        "I",
+        "A",
+        "x",
+        "-",
+        "Công an xã",
+        "HẠ TẦNG SỐ",
+        "≥ 80",
+        "80-90",
+        "Tổng cộng",
+        "(1)",
+        "Phòng Kinh tế; Trạm Y tế",
+        "30/6/2026",
+        "Hằng quý",
+        "%",
+    ]
+)
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> Table:
+    width = draw(st.integers(0, 5))
+    rows = draw(st.lists(st.tuples(*[CELLS] * width), max_size=7))
+    covered = draw(st.frozensets(st.tuples(st.integers(0, 6), st.integers(1, 4)), max_size=6))
+    kind = draw(st.sampled_from(["hàng", "trang"]))
+    return Table(tuple(rows), tuple(Place(kind, number, number) for number, _ in enumerate(rows, start=1)), covered)
+
+
+@given(st.lists(grids() | st.just(line("12")), max_size=4))
+@settings(max_examples=300, deadline=None)
+def test_any_tables_are_read_and_no_unit_is_made_up(blocks: list[Block]) -> None:
+    for block in settled(blocks):
+        if isinstance(block, Table):
+            tasks, indicators = read_table(block, Context("PL", None, 2026))
+            said = {cell for row in block.rows for cell in row}
+            assert all(task.name for task in tasks)
+            assert all(indicator.milestones for indicator in indicators)
+            leads = {unit for task in tasks for unit in (task.lead_unit or "").split("; ")}
+            assert leads <= {"", *(unit for cell in said for unit in cell.split("; "))}
 
 
 class TestTableWithoutHeadings:
