@@ -12,7 +12,9 @@ LEADS = re.compile(rf"\s+{patterns.LEADS}(?!\w)")
 WITH = re.compile(
     r"(?<!\w)phối\s+hợp(?:\s+(?:chặt\s+chẽ|thực\s+hiện))?(?:\s+(?:với|cùng|là|gồm))?\s*:?\s+(?P<who>[^;.]+)"
 )
-HANDED = re.compile(rf"(?<!\w)(?:giao|phân công|do)\s+(?:cho\s+)?(?P<who>[^.;()]{{3,120}}?)\s+{patterns.LEADS}(?!\w)")
+HANDED = re.compile(
+    rf"(?<!\w)(?:[Gg]iao|[Pp]hân công|[Dd]o)\s+(?:cho\s+)?(?P<who>[^.;()]{{3,120}}?)\s+{patterns.LEADS}(?!\w)"
+)
 WORK = re.compile(rf"(?<!\w)(?:{patterns.JOINT_WORK}|{patterns.PARTNER_WORK})(?!\w)")
 LONGEST_UNIT_WORDS = 25
 
@@ -33,7 +35,7 @@ def assignment(text: str) -> Assignment:
         if found is not None:
             rest = f"{text[: match.start()].rstrip()}{text[match.end() :]}"
             return Assignment(rest, *found)
-    handed = HANDED.search(even_tones(text[:1].lower() + text[1:]))
+    handed = HANDED.search(even_tones(text))
     if handed and names_unit(handed["who"]):
         return Assignment(
             text, text[handed.start("who") : handed.end("who")].strip(" ,:"), _partners(text, handed.end())

@@ -30,6 +30,7 @@ HALF = (
 WHOLE = rf"(?:năm\s+)?{YEAR}(?!\s*[-/]\s*\d)"
 SPAN = rf"(?:giai\s+đoạn|nhiệm\s+kỳ)\s+(?:từ\s+)?(?:năm\s+)?20\d\d\s*(?:-|đến)\s*(?:năm\s+)?{YEAR}"
 
+SCHOOL_YEAR = rf"năm\s+học\s+20\d\d\s*(?:-|đến)\s*{YEAR}"
 LEAD = (
     r"trước|chậm\s+nhất(?:\s+(?:là|đến|vào|trong))*|muộn\s+nhất|hoàn\s+thành(?:\s+(?:trong|vào|xong|đến))*|"
     r"đến\s+hết|đến\s+cuối|hết|cuối|đến|tới|trong|vào|xong\s+trong|thời\s+hạn|thời\s+gian|kể\s+từ"
@@ -37,10 +38,12 @@ LEAD = (
 PREPOSITION = rf"(?<!\w)(?:{LEAD})\s+(?:(?:hết|cuối|ngày|trước|vòng)\s+)*"
 LOOK_BACK = 80
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-SHAPES = (DAY, HALF, QUARTER, MONTH, WHOLE)
+SHAPES = (DAY, HALF, QUARTER, MONTH, SCHOOL_YEAR, WHOLE)
+MONTH_OF_YEAR = rf"(?P<month>1[0-2]|0?[1-9])\s*/\s*{YEAR}"
 LEADING = tuple(re.compile(PREPOSITION + shape + r"(?!\d)") for shape in SHAPES)
 BARE = tuple(
-    re.compile(r"(?<![\w/.-])(?:ngày\s+)?" + shape + r"(?![\d])") for shape in (DAY, HALF, QUARTER, MONTH, WHOLE)
+    re.compile(r"(?<![\w/.-])(?:ngày\s+)?" + shape + r"(?![\d])")
+    for shape in (DAY, HALF, QUARTER, MONTH, MONTH_OF_YEAR, WHOLE)
 )
 HEADING = (*LEADING, re.compile(SPAN), re.compile(rf"(?<!\w)năm\s+{YEAR}(?!\s*[-/]\s*\d)"))
 # Dates of cited documents, of comparisons and of what is already past are never due dates.

@@ -50,7 +50,7 @@ ENDS = tuple(".:?!…")
 ENDS_ITEM = (*ENDS, ";", ",")
 # A line that ends in one of these words goes on, wherever the margin is.
 HANGING = re.compile(
-    r"(?<!\w)(?:của|và|các|về|cho|với|tại|theo|trong|số|ngày|năm|tháng|đến|từ|do|là|để|được|đạt|trên|những|có|hoặc|bằng|khi|nhằm)$"
+    rf"(?<!\w)(?:{patterns.NUMBERED_PAPERS} số|của|và|các|về|cho|với|tại|theo|trong|ngày|năm|tháng|đến|từ|do|là|để|được|đạt|trên|những|có|hoặc|bằng|khi|nhằm)$"
 )
 GAP = re.compile(r"(?<=[^\s:,.…])(?:[ \u00a0]{4,}|\t+)(?=[^\s\d\-–/])")
 SHORTEST_RULE = 3

@@ -11,6 +11,8 @@ from services.plans.reading.naming import says_nothing
 from services.plans.reading.targets import Figure
 
 BREAKS = re.compile(r"[,:(]|(?<!\w)(?:và|còn|riêng)(?!\w)")
+# "gấp 04 lần năm 2025" is compared with that year, not due in it.
+GAINED = re.compile(r"gấp\s+(?:\S+\s+){0,3}lần$")
 NAMED = re.compile(r"[,:(]?\s*(?:và\s+)?(?:tỷ lệ|số|mức)(?!\w)")
 
 
@@ -84,6 +86,8 @@ def _bare_year_beside(text: str, figure: Figure) -> list[dates.Due]:
     )
     if before:
         return [dates.Due(date(int(before["year"]), 12, 31), before.start("said"), before.end("said"))]
+    if GAINED.search(folded[: figure.end]):
+        return []
     after = re.match(rf"\s*(?P<said>\(?(?:vào\s+)?(?:năm\s+){dates.YEAR}\)?)", folded[figure.end :])
     if after:
         return [

@@ -12,18 +12,23 @@ NOT_INSIDE = r"(?<![\w/.,])(?<!\d[-–])"
 RANGE = rf"(?P<low>{NUMBER})\s*%?\s*(?:-|đến|tới|÷)\s*(?:khoảng\s+|dưới\s+)?(?P<high>{NUMBER})"
 PERCENT = r"\s*(?P<percent>(?:%o|%|‰|phần\s+trăm)(?:\s?/\s?(?:năm|tháng|quý))?)"
 # A later rung of a ladder leaves its unit out: "năm 2026 có 300 hộ, năm 2027 là 450".
-RUNG = re.compile(rf"năm\s+20\d\d\s*(?:là|đạt|có|:)\s*(?P<value>{NUMBER})(?=\s*(?:[,;.)]|và\s|$))(?!,\d)")
+RUNG = re.compile(
+    rf"năm\s+20\d\d\s*(?:là|đạt|có|:)\s*(?P<value>{NUMBER})(?=\s*(?:[,;.)]|và\s|$))(?!,\d)"
+    rf"|(?:và|,)\s+(?P<bare>(?:bằng|còn|xuống(?:\s+còn)?)\s+(?P<left>{NUMBER}))(?=\s+(?:vào|đến|trước|năm|cuối)\s)"
+)
 # As in 02 (hai) lớp.
 SPELT = r"(?:\s*\([^()\d]{2,20}\))?"
 _COUNTED = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(patterns.COUNTED, key=len, reverse=True))
 UNIT = (
     rf"{SPELT}(?:\s?(?P<measure>(?:{'|'.join(patterns.MEASURED)})(?!\w){patterns.DENOMINATORS})"
-    rf"|\s+(?P<unit>{patterns.MONEY}|(?:{_COUNTED})(?!\w){patterns.DENOMINATORS}"
+    rf"|\s+(?P<unit>{patterns.MONEY}|(?:{_COUNTED}|{patterns.ISSUES})(?!\w){patterns.DENOMINATORS}"
     rf"|(?P<open>[^\W\d_]{{2,12}}(?:-[^\W\d_]{{1,12}})?)(?!\w){patterns.DENOMINATORS}))"
 )
 
+# "30/38 tổ dân phố": so many of so many.
+OF_ALL = rf"(?P<value>{NUMBER})(?:\s?/\s?(?P<all>{NUMBER}))?"
 PERCENT_VALUE = re.compile(rf"{NOT_INSIDE}(?:{RANGE}|(?P<value>{NUMBER})){PERCENT}")
-COUNT_VALUE = re.compile(rf"{NOT_INSIDE}(?:{RANGE}|(?P<value>{NUMBER})){UNIT}")
+COUNT_VALUE = re.compile(rf"{NOT_INSIDE}(?:{RANGE}|{OF_ALL}){UNIT}")
 BEFORE = tuple(
     (re.compile(rf"(?<!\w)(?:{words})\s*(?:{patterns.FILLERS_BEFORE}\s+)*$"), sign)
     for words, sign in patterns.COMPARATORS_BEFORE
@@ -45,7 +50,8 @@ LIMITED = re.compile(r"(?:không\s+(?:để\s+|còn\s+)?)?quá|tối\s+đa|dư�
 TIMES = re.compile(r"(?:ngày|giờ|phút|lần)(?!\w)")
 LAST_OF_A_FALL = re.compile(r"(?<!\w)(?:rút\s+ngắn|giảm|xuống|còn)\s[^,;.]{0,40}$")
 LIFE = re.compile(r"tuổi\s+thọ")
-LISTED = re.compile(r"[^.;:()]{0,50}(?:,|\s(?:và|hoặc))\s*$")
+LISTED = re.compile(r"[^.;:()]{0,50}(?:,|\s(?:và|hoặc)|,\s(?:gồm|trong\s+đó(?:\s+có)?))\s*$")
+MULTIPLE = re.compile(r"gấp\s+(?:khoảng\s+|hơn\s+|trên\s+|ít\s+nhất\s+)?$")
 PARTS = re.compile(r"[,;:(]|(?<!\w)và(?!\w)")
 EVENT = re.compile(r"(?<!\w)(?:tổ\s+chức|mở|dành|tham\s+gia)\s[^,;.]{0,30}$")
 # Brackets that tell a share in numbers: "50% (8 xã)".
@@ -115,12 +121,12 @@ def _rungs(folded: str, first: Figure) -> list[Figure]:
     return [
         replace(
             first,
-            start=match.start("value"),
-            end=match.end("value"),
+            start=match.start("bare" if match["bare"] else "value"),
+            end=match.end("bare" if match["bare"] else "value"),
             inner="",
             comparator="=",
             value_max=None,
-            value=as_number(match["value"]),
+            value=as_number(match["value"] or match["left"]),
         )
         for match in RUNG.finditer(folded, first.end)
     ]
@@ -160,7 +166,11 @@ def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure, *, listed
     if TIMES.match(unit):
         before = folded[figure.start : match.start()]
         return LIMITED.match(before) is not None or any(
-            _just_before(pattern, folded, match.start()) for pattern in (LAST_OF_A_FALL, EVENT)
+            _just_before(pattern, folded, match.start()) for pattern in (LAST_OF_A_FALL, EVENT, MULTIPLE)
+        )
+    if match["all"]:
+        return _is_share_of_all(match) and (
+            listed or written or _just_before(CUE_BEFORE, folded, figure.start) is not None
         )
     if PART_OF_A_PLAN.match(unit) or (MONEY.match(unit) and _just_before(BUDGET, folded, figure.start)):
         return written
@@ -170,6 +180,11 @@ def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure, *, listed
         return True
     ranged = figure.comparator == "range" and figure.start < match.start()
     return listed and (match["open"] is None or ranged) and _just_before(CIRCUMSTANCE, folded, figure.start) is None
+
+
+def _is_share_of_all(match: re.Match[str]) -> bool:
+    """Read "30/38 tổ dân phố", not "24/7 giờ": no more than all of what is counted, and a noun that is known."""
+    return match["open"] is None and as_number(match["value"]) <= as_number(match["all"])
 
 
 def _is_per_measure(match: re.Match[str], figure: Figure) -> bool:

@@ -5,7 +5,9 @@ import re
 from services.plans.reading import patterns
 from services.plans.reading.lines import LOWER, UPPER, even_tones, fold
 
-SUBJECT = re.compile(rf"^(?:các\s+|những\s+|mỗi\s+|toàn\s+thể\s+)?{patterns.UNIT_HEADS}")
+SUBJECT = re.compile(rf"^(?:các\s+|những\s+|mỗi\s+|toàn\s+thể\s+)?(?:{patterns.UNIT_HEADS}|{patterns.POSTS})")
+BY_FORM = re.compile(rf"^(?:[Cc]ác\s+)?{patterns.BODIES_BY_FORM}\s+[{UPPER}]\w")
+NO_BODY = re.compile(r"ban\s+hành|tổ\s+chức\s+(?!chính|đảng|cơ)")
 VERB = re.compile(rf"(?<!\w){patterns.UNIT_VERBS}(?!\w)")
 CONNECTIVE = re.compile(rf"^{patterns.CONNECTIVES}")
 ORDER = re.compile(r"^(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)(?:\s+cho)?\s+")
@@ -29,9 +31,13 @@ def without_connective(sentence: str) -> str:
 
 def names_unit(text: str) -> bool:
     """Does the text begin with a unit, or with an order to one?"""
-    folded = fold(text)
-    order = ORDER.match(folded)
-    return SUBJECT.match(folded[order.end() if order else 0 :]) is not None
+    order = ORDER.match(fold(text))
+    return begins_with_body(text[order.end() if order else 0 :])
+
+
+def begins_with_body(text: str) -> bool:
+    """Is its beginning the name of a body or a post: a head that is known, or one that a capitalised name follows?"""
+    return SUBJECT.match(fold(text)) is not None or BY_FORM.match(text) is not None
 
 
 def subject(sentence: str) -> str | None:
@@ -40,7 +46,7 @@ def subject(sentence: str) -> str | None:
     folded = fold(body)
     order = ORDER.match(folded)
     start = order.end() if order else 0
-    if not SUBJECT.match(folded[start:]) or re.match(r"ban\s+hành|tổ\s+chức\s+(?!chính|đảng|cơ)", folded[start:]):
+    if not begins_with_body(body[start:]) or NO_BODY.match(folded[start:]):
         return None
     verb = VERB.search(even_tones(body), start)
     if verb is None or verb.start() == start:
@@ -63,7 +69,7 @@ def labelled(text: str) -> tuple[str | None, str]:
     head, colon, rest = text.partition(":")
     if (
         not colon
-        or not SUBJECT.match(fold(head))
+        or not begins_with_body(head)
         or VERB.search(even_tones(head))
         or len(head.split()) > LONGEST_UNIT_WORDS
     ):
@@ -80,11 +86,9 @@ def heading_unit(heading: str) -> str | None:
     ):
         order = ordered
     start = order.end() if order else 0
-    if not SUBJECT.match(folded[start:]):
+    if not begins_with_body(heading[start:]):
         return None
     verb = VERB.search(even_tones(heading), start)
-    if verb is not None and order is None:
-        return None
     return heading[start : verb.start() if verb else len(heading)].strip(" ,:;.-") or None
 
 
@@ -112,8 +116,7 @@ def split_units(cell: str) -> tuple[str, ...]:
 
 
 def _unit_before_work(text: str, work: re.Pattern[str], *, any_head: bool = False) -> str | None:
-    folded = fold(text)
-    if not any_head and not SUBJECT.match(folded):
+    if not any_head and not begins_with_body(text):
         return None
     verb = work.search(even_tones(text))
     unit = text[: verb.start() if verb else 0].strip(" ,:;-")

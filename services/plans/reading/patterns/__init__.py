@@ -1,15 +1,17 @@
 """The phrases plans are written in, as data; all are matched on clean, folded text (see `lines`)."""
 
 from services.plans.reading.patterns.bodies import (
+    BODIES_BY_FORM,
     CONNECTIVES,
     JOINT_WORK,
     LEADS,
     PARTNER_WORK,
+    POSTS,
     UNIT_BEGINNINGS,
     UNIT_HEADS,
     UNIT_VERBS,
 )
-from services.plans.reading.patterns.citations import AFTER_LEGAL_ISSUER, LEGAL_KINDS
+from services.plans.reading.patterns.citations import AFTER_LEGAL_ISSUER, LEGAL_KINDS, NUMBERED_PAPERS
 from services.plans.reading.patterns.columns import COLUMNS, DEADLINE_BEGINNINGS
 from services.plans.reading.patterns.figures import (
     AFTER_CUES,
@@ -37,6 +39,7 @@ from services.plans.reading.patterns.headings import (
 from services.plans.reading.patterns.measures import (
     COUNTED,
     DENOMINATORS,
+    ISSUES,
     MEASURED,
     MONEY,
     NOT_COUNTED,
@@ -67,6 +70,7 @@ __all__ = [
     "AFTER_LEGAL_ISSUER",
     "APPROXIMATELY",
     "BELONGS_TO_THE_NEXT",
+    "BODIES_BY_FORM",
     "BUDGETS",
     "CAPTION",
     "CIRCUMSTANCES",
@@ -83,6 +87,7 @@ __all__ = [
     "FILLERS_BEFORE",
     "GOAL_STARTS",
     "INTERVALS",
+    "ISSUES",
     "IS_A_STATEMENT",
     "JOINT_WORK",
     "LEADS",
@@ -95,6 +100,7 @@ __all__ = [
     "NOT_A_GOAL",
     "NOT_A_TASK_START",
     "NOT_COUNTED",
+    "NUMBERED_PAPERS",
     "NUMBER_IS_A_NAME",
     "OUTPUT_COUNTS",
     "OUTPUT_ENDS",
@@ -103,6 +109,7 @@ __all__ = [
     "PARTICULARS",
     "PARTNER_WORK",
     "PARTS_OF_A_PLAN",
+    "POSTS",
     "RECURRENCES",
     "REPORTS",
     "RISES",

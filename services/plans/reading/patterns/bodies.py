@@ -31,6 +31,19 @@ UNIT_HEADS = "(?:các )?" + either(
     r"hội(?=,)", "thường vụ",
 )
 
+# Words that make a body of any capitalised word behind them: "Tổ Tiếp thị", "Đội Thủy nông", "Khoa Nội".
+BODIES_BY_FORM = either(
+    "Tổ", "Đội", "Ban", "Nhóm", "Khoa", "Hội", "Đoàn", "Phòng", "Bộ phận", "Liên minh", "Chi nhánh", "Chi cục", "Cục",
+    "Công ty", "Xí nghiệp", "Nhà máy", "Nhà văn hóa", "Kho bạc", "Thanh tra", "Thuế", "Viễn thông", "Điện lực",
+    "Bảo hiểm", "Hạt", "Trạm", "Trung tâm", "Tổng phụ trách", "Tiểu ban", "Vụ", "Đồn", "Xưởng", "Sàn", "Thư viện",
+)
+# Posts that answer for work where nothing larger is named.
+POSTS = either(
+    "phó (?:hiệu trưởng|giám đốc|chủ tịch|trưởng|bí thư|chủ nhiệm)", "kế toán trưởng", "thủ quỹ", "văn thư",
+    "thư ký", "tổng phụ trách", "chủ nhiệm", "đội trưởng", "trạm trưởng", "trưởng (?:trạm|khoa|đội|đài|xóm|bộ phận)",
+    "đội (?:sản xuất|tình nguyện|dịch vụ)", "tổ (?:sản xuất|hợp tác|quản lý|dịch vụ)",
+)
+
 # Lower-case verbs that end a unit's name and begin what it does.
 UNIT_VERBS = either(
     "có trách nhiệm", "chịu trách nhiệm", "họp", "nghe", "(?<!giao )chủ trì(?! (?:phải|có trách|chịu))", "chủ động",
@@ -51,15 +64,19 @@ UNIT_VERBS = either(
     "cân đối", "làm (?:nòng cốt|đầu mối)", r"mở(?! rộng)", "là (?:đơn vị|đầu mối|cơ quan)", "tiến hành", "chuẩn bị",
     "lựa chọn", "chọn", "tích hợp", "sơ kết", "tổng kết", "giới thiệu", "quảng bá", "đồng hành", "chia sẻ", "ký kết",
     "bổ sung", "xem xét", "bám sát", "hưởng ứng", "phản ánh", "nắm", "dạy", "thu thập", "biểu dương", "khen thưởng",
-    "tập huấn", "thử nghiệm", "tập trung", "khởi tạo", "thẩm tra", "phụ trách",
-    "(?<!, )lãnh đạo(?=,| chỉ| thực| công tác| việc| toàn)",
+    "tập huấn", "thử nghiệm", "tập trung", "khởi tạo", "thẩm tra", "phụ trách", "thuê", "mua", "(?<!xây )(?<!Xây )dựng", "soạn", "nộp",
+    "giữ", "ghi", "(?<!tiếp )nhận", "lo", "(?<!hường )(?<!cơ quan )trực(?! (?:thuộc|ban|tiếp))", "làm", "sử dụng", "(?<!sáng )(?<!đào )(?<!cải )tạo", "đề nghị", "nhắc", "chấm",
+    "gom", "chụp", "viết", "đóng góp", "bảo vệ(?! (?:môi|an))",
+    "(?<!, )(?<!Ban )lãnh đạo(?=,| chỉ| thực| công tác| việc| toàn| xây| tổ| phát| triển|"
+    " (?:Ủy|UBND|MTTQ|Mặt|Đoàn|các))",
     "(?<!các )(?<!các đơn vị, )tổ chức(?! (?:chính trị|đảng|cơ sở|xã hội|thành viên|đoàn|kinh tế|liên quan|,))",
 )
 
 # What a sentence says of the one it hands its work to.
 LEADS = either(
     "(?:làm |là )?(?:cơ quan |đơn vị )?(?:chủ trì|đầu mối)", "chịu trách nhiệm", "phụ trách", "thực hiện",
-    "đảm nhiệm", "tham mưu", "tổ chức thực hiện",
+    "đảm nhiệm", "tham mưu", "tổ chức thực hiện", "lo(?: liệu)?", "đảm trách", "làm(?= (?:chính|việc này)|[,.;)]|$)",
+    "theo dõi", "hoàn thành", "chuẩn bị",
 )
 
 CONNECTIVES = (

@@ -14,7 +14,7 @@ DEADLINE_BEGINNINGS = either(
 COLUMNS = (
     (r"^(?:tt|stt|số tt|số thứ tự|thứ tự|số)\.?$", "number"),
     (either("chủ trì[^|]*phối hợp", "phối hợp[^|]*chủ trì"), "lead"),
-    ("phối hợp", "coordinating"),
+    (either("phối hợp", "^(?:đơn vị |lực lượng |người )?cùng (?:thực hiện|làm|tham gia)", "^hỗ trợ$"), "coordinating"),
     (
         either(
             "ghi chú", "kinh phí", "nguồn vốn", "dự toán", "nguồn lực", "căn cứ", "tài liệu", "văn bản giao",
@@ -26,18 +26,25 @@ COLUMNS = (
     ),
     (
         either(
-            "chủ trì", "(?:đơn vị|cơ quan|bộ phận|phòng, ban|cán bộ|người)[^|]*(?:thực hiện|phụ trách|chịu trách)",
+            "chủ trì",
+            "(?:đơn vị|cơ quan|bộ phận|phòng, ban|cán bộ|người|^tổ|^đội|^ban|^phòng|^khoa|lực lượng|tổ chức)"
+            "[^|]*(?:thực hiện|phụ trách|chịu trách|đảm nhiệm|làm chính|được giao)",
+            "^người làm$", "^phụ trách(?: chính)?$", "^thực hiện chính$", "^giao(?: cho)?$", "^ai làm$",
+            "^(?:bộ phận|tổ|đội|phòng|ban|tổ, đội|phòng, ban|tổ, bộ phận)(?:, cá nhân)?$",
             "trách nhiệm", "đầu mối", "^phân công", "^giao cho",
             "^(?:tên )?(?:cơ quan|đơn vị)(?:/ ?(?:cơ quan|đơn vị))?$",
         ),
         "lead",
     ),
     (either("sản phẩm", "kết quả", "đầu ra", "mục tiêu chính"), "output"),
-    (either("thời gian", "thời hạn", "thời điểm", "tiến độ", "hoàn thành", "hạn hoàn", "^hạn$"), "deadline"),
+    (either("thời gian", "thời hạn", "thời điểm", "tiến độ", "hoàn thành", "hạn hoàn", "^hạn$",
+            "^hạn (?:xong|cuối|chót|nộp|làm)", "^ngày xong$", "^xong trước$", "^khi nào$", "^tháng$", "^quý$", "^lịch$"), "deadline"),
     (either("đơn vị tính", "đvt", "đơn vị đo", "đ/v tính"), "unit"),
     ("^(?:tên )?(?:nhóm|lĩnh vực|trụ cột|mảng)", "group"),
     ("(?:tên )?(?:chỉ tiêu|mục tiêu)", "indicator"),
-    (either("nhiệm vụ", "nội dung", "công việc", "hoạt động", "giải pháp", "hạng mục", "(?<!và )tên"), "name"),
+    (either("nhiệm vụ", "nội dung", "công việc", "hoạt động", "giải pháp", "hạng mục",
+            "^(?:tên |các |phần |những |đầu )?việc(?: (?:cần|phải|sẽ))?(?: (?:làm|triển khai|thực hiện))?$",
+            "(?<!và )tên"), "name"),
     (either("điểm", "tỷ trọng", "mã"), "other"),
 )
 

@@ -24,9 +24,14 @@ COUNTED = (
     "phiên chợ", "mã qr", "mã số vùng trồng", "vùng trồng", "thương hiệu", "nhãn hiệu", "hợp đồng", "khóa học",
     "khóa", "chứng chỉ", "đơn vị", "cơ quan", "chi hội", "chi đoàn", "câu lạc bộ", "nghiên cứu", "trạm bts",
     "giao dịch", "tin nhắn", "giải thưởng", "chuỗi liên kết", "chuỗi", "trang trại", "cây", "con", "suất", "tiết",
-    "điểm phần trăm", "điểm %", "đầu sách", "cụm", "gia đình", "cộng tác viên", "tình nguyện viên", "chức danh",
+    "điểm phần trăm", "điểm %", "công dân", "trẻ em", "trẻ", "mắt camera", "quầy", "không gian", "câu hỏi", "kỹ năng",
+    "chứng nhận", "dự thảo", "dự thảo văn bản", "đội", "văn bằng", "cuộc họp", "phiên", "chuyên trang",
+    "thửa đất", "nhà vườn", "chuyến", "bộ máy", "màn", "loa", "đầu sách", "cụm", "gia đình", "cộng tác viên", "tình nguyện viên", "chức danh",
     "bài giảng", "tiết dạy", "tuyên truyền viên", "khu vực", "nhãn", "chương trình", "sân", "điểm đến",
 )
+
+# Counted only by the month or the year: "02 số/tháng".
+ISSUES = r"(?:số|kỳ)(?=\s?/)"
 
 # Written with or without a blank after the number.
 MEASURED = ("ha", "hecta", "m2", "m3", "km2", "km", "mét", "m", "kg", "tạ", "tấn", "lít", "kwh", "mw")

@@ -26,7 +26,7 @@ MEASURES = either(
 CLOSING = either(
     "trên đây là", "(?:trong )?quá trình (?:triển khai|tổ chức|thực hiện)", "nhận được kế hoạch này",
     "căn cứ kế hoạch này,? (?:yêu cầu|đề nghị)", "yêu cầu các (?:cơ quan|đơn vị)[^.]*nghiêm túc",
-    "(?:kế hoạch|chương trình|nghị quyết|quyết định|đề án) này (?:đã )?(?:được )?"
+    "(?:kế hoạch|chương trình|nghị quyết|quyết định|đề án)(?: hành động)? này (?:đã )?(?:được )?"
     + either("thay thế", "phổ biến", "có hiệu lực", "triển khai", "hội", "hđnd", "thông"),
 )
 
@@ -40,15 +40,19 @@ IS_A_STATEMENT = (
 # Labels that open a particular of a task in running text.
 PARTICULARS = (
     (
-        r"(?:(?:cơ quan|đơn vị|bộ phận|tổ chức)\s*(?:/|,|và)?\s*(?:(?:cơ quan|đơn vị) )?)?"
-        + either("chủ trì(?: (?:thực hiện|tham mưu))?", "thực hiện", "chịu trách nhiệm(?: chính)?", "đầu mối"),
+        either(
+            r"(?:(?:cơ quan|đơn vị|bộ phận|tổ chức)\s*(?:/|,|và)?\s*(?:(?:cơ quan|đơn vị) )?)?"
+            + either("chủ trì(?: (?:thực hiện|tham mưu))?", "thực hiện", "chịu trách nhiệm(?: chính)?", "đầu mối"),
+            "(?:(?:người|cán bộ|tổ|đội|đơn vị|cơ quan|bộ phận) )?(?:phụ trách|đảm nhiệm|được giao|đảm trách)(?: chính)?",
+            "(?:người|tổ|đội) (?:thực hiện|làm|chịu trách nhiệm)", "phân công(?: cho)?", "giao cho",
+        ),
         "lead",
     ),
     ("(?:(?:các )?(?:cơ quan|đơn vị|bộ phận) )?phối hợp(?: thực hiện)?", "coordinating"),
     (
         either(
             "thời (?:gian|hạn)(?: (?:thực hiện|hoàn thành))?", "tiến độ(?: (?:thực hiện|hoàn thành))?",
-            "hạn hoàn thành", "hoàn thành",
+            "hạn hoàn thành", "hoàn thành", "hạn (?:xong|cuối|chót)", "thời điểm(?: hoàn thành)?", "hạn",
         ),
         "deadline",
     ),
