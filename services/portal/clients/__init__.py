@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from services.portal.clients.alerting import Alerting
+from services.portal.clients.amending import Amending
 from services.portal.clients.calling import ABSENT, Absent, Away, Peer, Refused, Upload, or_absent
 from services.portal.clients.drafts import Drafts
 from services.portal.clients.evidence import Evidence
@@ -14,6 +15,7 @@ from services.portal.clients.periods import Periods
 from services.portal.clients.plans import Plans
 from services.portal.clients.reporting import Reporting
 from services.portal.clients.scoring import Scoring
+from services.portal.clients.sheets import Sheets
 
 __all__ = ["ABSENT", "Absent", "Away", "Peer", "Refused", "Services", "Upload", "or_absent"]
 
@@ -24,6 +26,8 @@ class Services:
 
     plans: Plans
     drafts: Drafts
+    sheets: Sheets
+    amending: Amending
     grids: Grids
     obstacles: Obstacles
     periods: Periods
@@ -39,6 +43,8 @@ class Services:
         return cls(
             plans=Plans(plans),
             drafts=Drafts(plans),
+            sheets=Sheets(plans),
+            amending=Amending(plans),
             grids=Grids(plans),
             obstacles=Obstacles(plans),
             periods=Periods(plans),

@@ -28,8 +28,9 @@ class Drafts:
         drafted = await self.peer.post(f"/api/v1/readings/{reading_id}/draft", head, key=key)
         return str(drafted["plan_id"])
 
-    async def plan(self, plan_id: str) -> Plan:
-        return Plan.model_validate(await self.peer.get(f"/api/v1/plans/{plan_id}"))
+    async def plan(self, plan_id: str, as_of: str = "") -> Plan:
+        """A plan with its lines; `as_of` a past day as `2026-03-25`."""
+        return Plan.model_validate(await self.peer.get(f"/api/v1/plans/{plan_id}", {"as_of": as_of}))
 
     async def lint(self, plan_id: str) -> list[Finding]:
         answer = await self.peer.get(f"/api/v1/plans/{plan_id}/lint")

@@ -59,7 +59,7 @@ def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=ChainableUndefined, trim_blocks=True
     )
-    filters = (wording.day, wording.moment, wording.number, wording.percent, wording.size, wording.waited)
+    filters = (wording.day, wording.moment, wording.number, wording.percent, wording.size, wording.waited, wording.dong)
     made.filters |= {one.__name__: one for one in (*filters, wording.target, wording.days_left)}
     made.globals |= {"wording": wording, "new_key": ids.new_id, "clock": clock}
     made.tests["absent"] = lambda value: value is ABSENT

@@ -116,6 +116,8 @@ PHASES: Mapping[str, str] = {
     "locked": "Đã khóa",
     "reopened": "Mở lại",
 }
+VERSION_KINDS: Mapping[str, str] = {"published": "Ban hành", "amended": "Sửa đổi", "assigned": "Phân công lại"}
+BUDGET_SOURCES: Mapping[str, str] = {"state": "Ngân sách nhà nước", "social": "Xã hội hóa", "other": "Nguồn khác"}
 PLAN_STATES: Mapping[str, str] = {"draft": "Bản thảo", "published": "Đã ban hành", "closed": "Đã kết thúc"}
 
 
@@ -145,6 +147,11 @@ def number(value: float | None, absent: str = NOT_REPORTED, digits: int = 2) -> 
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     text = f"{rounded:,f}".rstrip("0").rstrip(".") if digits else f"{rounded:,f}"
     return text.translate(str.maketrans(",.", ".,"))
+
+
+def dong(amount: int | None, absent: str = "chưa có số liệu") -> str:
+    """Return `1.200.000 đ`; none is not zero."""
+    return absent if amount is None else f"{number(amount, digits=0)} đ"
 
 
 def percent(rate: float | None, absent: str = NOT_REPORTED) -> str:

@@ -101,17 +101,21 @@ def typed_of(line: Line | None, plan_starts_on: date) -> TypedLine:
     return TypedLine(texts, line.coordinating_unit_ids, rungs, line.is_falling, line.measured)
 
 
-def typed_from(form: FormData) -> TypedLine:
-    """The form as it came in."""
-    rows = [place for place in range(MAX_RUNGS) if f"rung-{place}-comparator" in form]
-    rungs = [TypedRung(*(str(form.get(f"rung-{place}-{name}") or "").strip() for name in RUNG_TEXTS)) for place in rows]
+def typed_from(form: FormData, at: str = "") -> TypedLine:
+    """The form as it came in; `at` stands before every name where a page holds several lines."""
+    rows = [place for place in range(MAX_RUNGS) if f"{at}rung-{place}-comparator" in form]
+    rungs = [TypedRung(*(_text(form, f"{at}rung-{place}-{name}") for name in RUNG_TEXTS)) for place in rows]
     return TypedLine(
-        {name: str(form.get(name) or "").strip() for name in TEXTS},
-        [str(one) for one in form.getlist("coordinating_unit_ids")],
+        {name: _text(form, at + name) for name in TEXTS},
+        [str(one) for one in form.getlist(f"{at}coordinating_unit_ids")],
         rungs,
-        form.get("is_falling") == "true",
-        str(form.get("measured") or "point"),
+        form.get(f"{at}is_falling") == "true",
+        _text(form, f"{at}measured") or "point",
     )
+
+
+def _text(form: FormData, name: str) -> str:
+    return str(form.get(name) or "").strip()
 
 
 def line_given(typed: TypedLine, line: Line | None, *, keeps_doubts: bool) -> dict[str, Any]:
@@ -139,11 +143,12 @@ def faults_of(typed: TypedLine, slug: str, detail: str, errors: Sequence[Mapping
     """What a service found wrong with a line, by place on the page."""
     if not errors:
         return [(FIELD_OF.get(slug, "name"), detail)]
+    return [fault_of(typed, str(error["field"]), str(error["message"])) for error in errors]
+
+
+def fault_of(typed: TypedLine, name: str, message: str) -> Fault:
+    """Where on the page a field of the line stands, and what is said there; rungs left blank were not handed in."""
     places = [place for place, rung in enumerate(typed.rungs) if not rung.is_blank]
-    return [_fault(str(error["field"]), str(error["message"]), places) for error in errors]
-
-
-def _fault(name: str, message: str, places: Sequence[int]) -> Fault:
     head, _, rest = name.partition(".")
     position, _, part = rest.partition(".")
     if head == "milestones" and position.isdigit() and int(position) < len(places):

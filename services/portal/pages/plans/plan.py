@@ -5,13 +5,14 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from services.portal.clients import ABSENT, Absent, Services, or_absent
+from services.portal.clients import ABSENT, Absent, Refused, Services, or_absent
 from services.portal.clients.plan_views import Plan
 from services.portal.pages.page import PageRoute, ServicesDep, render
 from services.portal.pages.plans.access import Reader, WantedDep, Words
 from services.portal.pages.plans.findings import Group, grouped
 from services.portal.pages.plans.line_form import seen_of
 from services.portal.pages.plans.shown import FILTERS, Wanted, page_with, shown_of
+from services.portal.pages.written import iso_day
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -26,13 +27,26 @@ async def plan(
     xong: Words = "",
     muc: Words = "",
     vt: int | None = None,
+    as_of: Words = "",
 ) -> Response:
-    """One plan with its lines; `muc` asks for the page of a draft where that line stands."""
-    shown = await or_absent(services.drafts.plan(plan_id))
+    """One plan with its lines; `muc` asks for the page of a draft where that line stands, `as_of` for a past day."""
+    try:
+        shown = await or_absent(services.drafts.plan(plan_id, iso_day(as_of) or ""))
+    except Refused as refusal:
+        if not as_of:
+            raise
+        return await _past(request, services, plan_id, as_of, refusal)
     if shown is ABSENT or not shown.is_draft:
-        return render(request, "plans/plan.html", plan=shown, done=xong)
+        return render(request, "plans/plan.html", plan=shown, done=xong, as_of=as_of, error="")
     wanted = Wanted(page=page_with(shown.tasks, muc)) if muc else wanted
     return await _draft(request, services, shown, wanted, xong, vt)
+
+
+async def _past(request: Request, services: Services, plan_id: str, as_of: str, refusal: Refused) -> Response:
+    """The plan of today, with the sentence why there is none of that day."""
+    shown = await or_absent(services.drafts.plan(plan_id))
+    said = refusal.errors[0]["message"] if refusal.errors else refusal.detail
+    return render(request, "plans/plan.html", 422, plan=shown, done="", as_of=as_of, error=f"Ngày {as_of}: {said}")
 
 
 async def _draft(
