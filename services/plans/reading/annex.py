@@ -9,7 +9,7 @@ from services.plans.reading.blocks import Table
 from services.plans.reading.columns import header_of
 from services.plans.reading.context import Context, code_of
 from services.plans.reading.doubts import doubt, task_doubts
-from services.plans.reading.lines import clean
+from services.plans.reading.lines import clean, fold
 from services.plans.reading.model import Doubt, Indicator, Task
 from services.plans.reading.patterns import columns
 from services.plans.reading.rhythms import recurrence_of
@@ -17,6 +17,9 @@ from services.plans.reading.rows import Row, rows_of
 from services.plans.reading.units import names_unit
 
 MARK = re.compile(columns.MARKED_CELL)
+DAILY = re.compile(
+    r"(?:hằng|hàng|mỗi)\s+ngày|(?:cuối\s+)?(?:mỗi|hằng|hàng|từng)\s+(?:vụ|học\s+kỳ|kỳ|năm\s+học|tháng)\W*"
+)
 ORDERED = frozenset({"lead", "coordinating", "output", "deadline"})
 Found = tuple[list[Task], list[Indicator]]
 
@@ -42,7 +45,7 @@ def interpret(rows: Sequence[Row], context: Context, *, has_deadlines: bool) -> 
         elif "name" in row.cells:
             found_tasks.append(_task(row, context, has_deadlines=has_deadlines))
             roles = ("indicator", "name", "output")
-            found_indicators.extend(ladders.named_goals(row, context, roles=roles, counts=False))
+            found_indicators.extend(ladders.named_goals(row, context, roles=roles, counts=True))
         elif goals := ladders.named_goals(row, context, roles=("indicator",), counts=True):
             found_indicators.extend(goals)
         elif ORDERED & row.cells.keys():
@@ -106,9 +109,14 @@ def _task(row: Row, context: Context, *, has_deadlines: bool) -> Task:
         output,
         due,
         source,
-        recurrence_of(deadline) or recurrence_of(name),
+        recurrence_of(deadline) or _daily(deadline) or recurrence_of(name),
     )
     return replace(task, doubts=_doubts(task))
+
+
+def _daily(deadline: str) -> str | None:
+    """A habit in a sentence, "hằng ngày" is a rhythm where it is all that the column of deadlines says."""
+    return deadline if DAILY.fullmatch(fold(deadline)) else None
 
 
 def _doubts(task: Task) -> tuple[Doubt, ...]:

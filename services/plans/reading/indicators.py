@@ -175,5 +175,6 @@ def shape(
 
 
 def _without_borrowed_date(milestone: Milestone) -> Milestone:
-    """What recurs every year has no date but the one its own sentence gives."""
-    return milestone if milestone.due_source == "sentence" else replace(milestone, due=None, due_source=None)
+    """What recurs every year has no date but the one its own sentence or the heading above it gives."""
+    is_own = milestone.due_source in {"sentence", "heading"}
+    return milestone if is_own else replace(milestone, due=None, due_source=None)

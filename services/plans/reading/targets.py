@@ -22,7 +22,7 @@ _COUNTED = "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(patte
 UNIT = (
     rf"{SPELT}(?:\s?(?P<measure>(?:{'|'.join(patterns.MEASURED)})(?!\w){patterns.DENOMINATORS})"
     rf"|\s+(?P<unit>{patterns.MONEY}|(?:{_COUNTED}|{patterns.ISSUES})(?!\w){patterns.DENOMINATORS}"
-    rf"|(?P<open>[^\W\d_]{{2,12}}(?:-[^\W\d_]{{1,12}})?)(?!\w){patterns.DENOMINATORS}))"
+    rf"|(?P<open>[“\"][^”\"\d]{{2,40}}[”\"]|[^\W\d_]{{2,12}}(?:-[^\W\d_]{{1,12}})?)(?!\w){patterns.DENOMINATORS}))"
 )
 
 # "30/38 tổ dân phố": so many of so many.
@@ -54,6 +54,8 @@ LISTED = re.compile(r"[^.;:()]{0,50}(?:,|\s(?:và|hoặc)|,\s(?:gồm|trong\s+đ
 MULTIPLE = re.compile(r"gấp\s+(?:khoảng\s+|hơn\s+|trên\s+|ít\s+nhất\s+)?$")
 PARTS = re.compile(r"[,;:(]|(?<!\w)và(?!\w)")
 EVENT = re.compile(r"(?<!\w)(?:tổ\s+chức|mở|dành|tham\s+gia)\s[^,;.]{0,30}$")
+# "Số vụ gây thiệt hại từ 10 triệu đồng trở lên mỗi năm giảm 15%": the first figure tells what is measured.
+CHANGES = re.compile(r"[^,;:.()]{0,40}?(?<!\w)(?:tăng|giảm|đạt|chiếm)\s[^,;:.()\d]{0,30}$")
 # Brackets that tell a share in numbers: "50% (8 xã)".
 BESIDE_SHARE = re.compile(r"(?:%|‰)\s*\(\s*(?:tương\s+đương\s+)?$")
 LOOK_BACK = 80
@@ -98,7 +100,8 @@ def find_figures(clause: str, *, counts: bool = True, listed: bool = False) -> l
     found = sorted((*shares, *counted), key=lambda figure: figure.start)
     if counts and found:
         found += _rungs(folded, found[0])
-    return sorted((one for one in found if not _describes_the_past(one, folded)), key=lambda figure: figure.start)
+    found = [one for one in found if not _describes_the_past(one, folded)]
+    return sorted((one for one in found if not _describes_what_changes(one, found, folded)), key=lambda one: one.start)
 
 
 def _counted(clause: str, folded: str, shares: list[Figure], *, listed: bool) -> list[Figure]:
@@ -141,6 +144,13 @@ def _describes_the_past(figure: Figure, folded: str) -> bool:
         or LAGS.match(folded, figure.start) is not None
         or _explains(figure, folded)
     )
+
+
+def _describes_what_changes(figure: Figure, found: list[Figure], folded: str) -> bool:
+    following = next((one for one in found if one.start >= figure.end), None)
+    if following is None or not folded.startswith("từ", figure.start) or figure.unit_of_measure == "%":
+        return False
+    return CHANGES.fullmatch(folded, figure.end, following.start) is not None
 
 
 def _explains(figure: Figure, folded: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from services.plans.reading import attributes, dates, patterns, units
-from services.plans.reading.assigned import assignment
+from services.plans.reading.assigned import assignment, hands_over
 from services.plans.reading.doubts import task_doubts
 from services.plans.reading.indicators import group_of, own_paragraphs
 from services.plans.reading.lines import Paragraph, fold
@@ -43,19 +43,31 @@ def _of_node(node: Node, plan_year: int | None) -> Iterator[Task]:
         label, body = units.labelled(text)
         lead = label or inherited
         everywhere = _bracketed_recurrence(body) if not topical else None
-        pieces = [body] if node.kind in DEEP else _orders(body)
-        for piece in pieces:
+        pieces = _with_handovers(sentences(body) if node.kind in DEEP else _orders(body), is_one=node.kind in DEEP)
+        for piece, said in pieces:
             if _is_task(piece):
-                own = _own_unit(piece)
-                task = shape(
-                    paragraph.text if len(pieces) == 1 else piece, piece, own or lead, node, paragraph, plan_year
-                )
+                own = _own_unit(piece) or (_own_unit(said) if said else None)
+                source = paragraph.text if len(pieces) == 1 else f"{piece} {said}".strip()
+                task = shape(source, (piece, said), own or lead, node, paragraph, plan_year)
                 task = _with_particulars(
                     replace(task, recurrence=task.recurrence or everywhere), particulars, plan_year
                 )
                 yield replace(task, doubts=task_doubts(task))
                 # The subject of a numbered order holds for its next sentence; that of free prose does not.
                 lead = lead if topical else own or lead
+
+
+def _with_handovers(parts: list[str], *, is_one: bool) -> list[tuple[str, str]]:
+    """Orders, each with the sentences behind it that only say whose it is; `is_one`: all parts are one order."""
+    pieces: list[tuple[str, str]] = []
+    for part in parts:
+        if pieces and hands_over(part, strictly=not is_one):
+            pieces[-1] = (pieces[-1][0], f"{pieces[-1][1]} {part}".strip())
+        elif pieces and is_one:
+            pieces[-1] = (f"{pieces[-1][0]} {part}", pieces[-1][1])
+        else:
+            pieces.append((part, ""))
+    return pieces
 
 
 def _own_unit(piece: str) -> str | None:
@@ -153,13 +165,18 @@ def _inherited_unit(node: Node) -> str | None:
     return None
 
 
-def shape(source: str, name: str, lead: str | None, node: Node, paragraph: Paragraph, plan_year: int | None) -> Task:
-    """Put a sentence into the shape a person confirms."""
+def shape(
+    source: str, said: tuple[str, str], lead: str | None, node: Node, paragraph: Paragraph, plan_year: int | None
+) -> Task:
+    """Put an order, and the sentences that hand it over, into the shape a person confirms."""
+    handed = assignment(said[0])
+    name = handed.text if handed.is_behind_dash else said[0]
+    whole = f"{said[0]} {said[1]}".strip()
     directed = units.directed(name)
-    partners = units.partners(name) or assignment(name).partners
+    partners = units.partners(whole) or handed.partners or assignment(whole).partners
     if directed and lead and directed != lead:
         partners = (*partners, directed)
-    due, source_of_due = _due(name, node, plan_year)
+    due, source_of_due = _due(handed.deadline, whole, node, plan_year)
     return Task(
         name,
         source,
@@ -168,16 +185,16 @@ def shape(source: str, name: str, lead: str | None, node: Node, paragraph: Parag
         node.code,
         lead or directed,
         partners,
-        output_of(name),
+        output_of(name) or (output_of(said[1]) if said[1] else None),
         due.on if due else None,
         source_of_due,
         recurrence_of(source),
     )
 
 
-def _due(name: str, node: Node, plan_year: int | None) -> tuple[dates.Due | None, str | None]:
+def _due(deadline: str | None, name: str, node: Node, plan_year: int | None) -> tuple[dates.Due | None, str | None]:
     """Due date of the sentence, else of a heading that is nothing but a stretch of time ("2. Quý II/2026")."""
-    due = due_of(name, plan_year)
+    due = (dates.cell_due(deadline, plan_year) if deadline else None) or due_of(name, plan_year)
     if due is not None:
         return due, "sentence" if due.year_is_written else "year-from-title"
     stretches = (dates.stretch_due(split_glued_heading(above)[0], plan_year) for above in node.ancestors())
