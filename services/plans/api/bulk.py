@@ -14,6 +14,7 @@ from services.plans.api.given import Given, Number, QueryId
 from services.plans.api.period_views import PeriodView, period_view
 from services.plans.api.readings import content_of
 from services.plans.api.state import PolicyDep, ReaderDep
+from services.plans.api.uploads import BoundedRoute
 from services.plans.api.views import Measured, MilestoneShape
 from services.plans.domain.grid import GridRow
 from services.plans.domain.reports import Report, Statement
@@ -23,7 +24,7 @@ from shared.auth import Principal, needs
 from shared.database import Transaction
 from shared.http import DatabaseDep, Once
 
-router = APIRouter(prefix="/api/v1/reports", tags=["reports"])
+router = APIRouter(prefix="/api/v1/reports", tags=["reports"], route_class=BoundedRoute)
 
 MAX_ROWS = 1000
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

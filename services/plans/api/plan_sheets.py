@@ -15,6 +15,7 @@ from services.plans.api.given import PathId
 from services.plans.api.plan_views import MAX_TASKS, PlanCreated
 from services.plans.api.readings import DraftGiven, content_of
 from services.plans.api.state import PolicyDep, ReaderDep
+from services.plans.api.uploads import BoundedRoute
 from services.plans.domain.names import Directory
 from services.plans.domain.plans import Plan
 from services.plans.domain.tasks import Task
@@ -27,7 +28,7 @@ from shared.http import DatabaseDep, IfMatch, Once, etag
 from shared.http.validation import message
 from shared.ids import new_id
 
-router = APIRouter(prefix="/api/v1/plans", tags=["drafts"])
+router = APIRouter(prefix="/api/v1/plans", tags=["drafts"], route_class=BoundedRoute)
 
 Reader = Annotated[Principal, needs("plan:read")]
 Writer = Annotated[Principal, needs("plan:write")]
