@@ -33,7 +33,7 @@ ONLY_SAYS_HOW = re.compile(rf"[\s.,;]*(?:$|thường\s+xuyên|phối\s+hợp|cù
 
 @dataclass(frozen=True)
 class Assignment:
-    """Units as written; `text` is the sentence without the brackets or the dash that said so, `deadline` what stood there."""
+    """Units as written; `text` is the sentence without what said so, `deadline` what stood beside them."""
 
     text: str
     lead: str | None = None

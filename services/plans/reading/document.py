@@ -19,6 +19,7 @@ from services.plans.reading.outline import Node, grow
 from services.plans.reading.rhythms import interval_of
 from services.plans.reading.tables import settled
 from services.plans.reading.tasks import read_tasks
+from services.plans.reading.unsectioned import read_unsectioned
 
 ANNEX = re.compile(
     r"^(?:PHỤ LỤC|Phụ lục|BIỂU|PHỤ BIỂU)(?:\s+(?:SỐ\s+|số\s+)?(?P<number>[IVX]+|\d{1,2}[A-Z]?))?"
@@ -52,6 +53,10 @@ def read_source(source: Source) -> Reading:
     tasks = read_tasks(root, head.plan_year)
     indicators = read_indicators(root, on, head.plan_year)
     found = Doubts()
+    if not (tasks or indicators or parts.tables or parts.annexes):
+        unread = [*_below_title(parts.before, head.title), *parts.body]
+        _add(read_unsectioned(unread, on, head.plan_year), tasks, indicators)
+        found.codes += ["section-not-recognised"] if tasks or indicators else []
     for one in parts.tables:
         _add(annex.read_table(one.table, one.context(on, head.plan_year)), tasks, indicators)
     for part in parts.annexes:
@@ -65,6 +70,12 @@ def read_source(source: Source) -> Reading:
         tuple(replace(one, recurrence_every=interval_of(one.recurrence)) for one in tasks),
         doubts,
     )
+
+
+def _below_title(before: Sequence[Paragraph], title: str | None) -> list[Paragraph]:
+    """Paragraphs between the title and the first number; the letterhead and the title's own lines are left out."""
+    start = next((at + 1 for at, one in enumerate(before) if TITLE.match(one.text)), 0)
+    return [one for one in before[start:] if one.text not in (title or "")]
 
 
 def _title_due(head: DocumentHead) -> date | None:
@@ -85,6 +96,8 @@ class Doubts:
     def of(self, root: Node, tasks: Sequence[Task], indicators: Sequence[Indicator]) -> tuple[Doubt, ...]:
         """Doubts found on the way, and those that only the whole shows."""
         codes = list(dict.fromkeys(self.codes))
+        if any(node.is_guessed for node in root.walk()):
+            codes.append("section-not-recognised")
         if any(_repeats(node) for node in root.walk()):
             codes.append("numbering-repeated")
         if not tasks and not indicators:

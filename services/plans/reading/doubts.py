@@ -36,6 +36,10 @@ MESSAGES = {
     "tracked-changes": "Tệp còn dấu theo dõi thay đổi; đã đọc như khi chấp nhận mọi thay đổi.",
     "annex-from-text": "Bảng phụ lục được dựng lại từ văn bản đã mất khung bảng; cần đối chiếu từng dòng.",
     "numbering-repeated": "Số thứ tự của mục bị lặp trong văn bản.",
+    "section-not-recognised": (
+        "Có phần của văn bản không mang đề mục nhận ra được là chỉ tiêu hay nhiệm vụ; nội dung được xếp theo câu chữ, "
+        "cần đối chiếu với văn bản gốc."
+    ),
     "nothing-found": "Không tìm thấy chỉ tiêu hay nhiệm vụ nào trong văn bản.",
 }
 

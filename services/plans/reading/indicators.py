@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.plans.reading import dates, patterns, units
+from services.plans.reading.assigned import hands_over
 from services.plans.reading.blocks import Place
 from services.plans.reading.clauses import DueContext, Goal, qualitative, read_goals
 from services.plans.reading.doubts import indicator_doubts, merged
@@ -100,7 +101,7 @@ def _of_node(node: Node, kind: str, title: DueContext) -> Iterator[Indicator]:
         yield from _whole(node, paragraphs, context)
         return
     for paragraph in paragraphs:
-        inside = context
+        inside = _handed_over(paragraph.text, context) if kind == "tasks" and node.kind in DEEP else context
         text = units.labelled(paragraph.text)[1] if kind == "tasks" else paragraph.text
         for sentence in sentences(text):
             if kind == "mixed" and not GOAL_START.match(fold(sentence)):
@@ -114,6 +115,15 @@ def _of_node(node: Node, kind: str, title: DueContext) -> Iterator[Indicator]:
                 goal.recurrence = goal.recurrence or rhythm
                 split = len(goals) > 1
                 yield shape(goal, sentence, paragraph.place, group_of(node), node.code, is_split=split)
+
+
+def _handed_over(text: str, context: DueContext) -> DueContext:
+    """Context of an item whose last sentence hands it over with a date ("Giao X chủ trì; xong trước ngày …")."""
+    last = sentences(text)[-1:]
+    if not last or not hands_over(last[0], strictly=False):
+        return context
+    due = dates.find_dues(last[0], plan_year=context.year)
+    return context.at(due[-1]) if due else context
 
 
 def _whole(node: Node, paragraphs: Sequence[Paragraph], context: DueContext) -> Iterator[Indicator]:

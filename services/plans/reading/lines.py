@@ -32,7 +32,7 @@ BULLETS = str.maketrans(dict.fromkeys("\uf0b7\uf02d\uf0a7•●▪■◦‣", "�
 
 ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 MARK = re.compile(
-    rf"^(?:(?P<part>PHẦN\s+(?:THỨ\s+\w+|{ROMAN}|\d+)\b[.:]?)"
+    rf"^(?:(?P<part>(?:PHẦN|Phần)\s+(?:(?:THỨ|thứ)\s+\w+(?=\s*[.:]|\s*$|\s+[{UPPER}])|{ROMAN}\b|\d+\b)[.:]?)"
     rf"|(?:Điều|ĐIỀU)\s+(?P<article>\d{{1,2}})\s*[.:](?=\s)"
     rf"|(?P<letter>[A-H])\.(?=\s)"
     rf"|(?P<roman>{ROMAN})\s?[.\-/](?=\s*\D)"
@@ -50,7 +50,8 @@ ENDS = tuple(".:?!…")
 ENDS_ITEM = (*ENDS, ";", ",")
 # A line that ends in one of these words goes on, wherever the margin is.
 HANGING = re.compile(
-    rf"(?<!\w)(?:{patterns.NUMBERED_PAPERS} số|của|và|các|về|cho|với|tại|theo|trong|ngày|năm|tháng|đến|từ|do|là|để|được|đạt|trên|những|có|hoặc|bằng|khi|nhằm)$"
+    rf"(?<!\w)(?:{patterns.NUMBERED_PAPERS} số|"
+    r"của|và|các|về|cho|với|tại|theo|trong|ngày|năm|tháng|đến|từ|do|là|để|được|đạt|trên|những|có|hoặc|bằng|khi|nhằm)$"
 )
 GAP = re.compile(r"(?<=[^\s:,.…])(?:[ \u00a0]{4,}|\t+)(?=[^\s\d\-–/])")
 SHORTEST_RULE = 3

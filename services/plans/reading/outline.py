@@ -46,6 +46,8 @@ class Node:
     heading: tuple[str, str] | None = None
     # What the section is about, once asked; "" before.
     section: str | None = ""
+    # No word of the heading told the section: what stands under it did.
+    is_guessed: bool = False
 
     @property
     def code(self) -> str:
@@ -103,7 +105,7 @@ def _hang(current: Node, kind: str, mark: re.Match[str], paragraph: Paragraph) -
     parent = current
     while parent.parent is not None and parent.rank >= rank:
         parent = parent.parent
-    label = mark[kind]
+    label = mark[kind].rstrip(".:")
     if kind in BULLETS:
         parent.bullets[kind] = parent.bullets.get(kind, 0) + 1
         label = str(parent.bullets[kind])

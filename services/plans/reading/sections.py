@@ -3,6 +3,7 @@
 import re
 
 from services.plans.reading import attributes, patterns, units
+from services.plans.reading.assigned import assignment
 from services.plans.reading.lines import LOWER, UPPER, fold
 from services.plans.reading.outline import BULLETS, NUMBER_RANK, SECTION_RANK, Node
 from services.plans.reading.sentences import sentences
@@ -15,6 +16,7 @@ WORK = re.compile(rf"{patterns.WORK}(?!\w)")
 STARTER = re.compile(rf"(?<=[^\W_] ){patterns.SENTENCE_STARTERS}(?=[ ,:\d])")
 STARTER_IS_A_NAME = re.compile(f"{patterns.STARTER_IS_A_NAME}$")
 BELONGS = re.compile(rf"(?:^|\s){patterns.BELONGS_TO_THE_NEXT}$|[,\-–]$")
+FEWEST_LEAVES = 2
 FEWEST_HEADING_WORDS = 4
 FEWEST_GLUED_WORDS = 2
 FEWEST_SENTENCE_WORDS = 4
@@ -46,9 +48,22 @@ def _kind(node: Node, above: str | None) -> str | None:
         if pattern.match(folded):
             return _unless_nested(node, kind, above, folded)
     # A section that says nothing of itself is one of work: plans name those by their subject ("II. HẠ TẦNG SỐ").
-    if above is None and node.rank <= SECTION_RANK:
-        return "targets" if TARGETS.search(folded) else "tasks"
+    is_top = node.parent is not None and node.parent.kind == "root"
+    if above is None and (node.rank <= SECTION_RANK or is_top):
+        if TARGETS.search(folded):
+            return "targets"
+        node.is_guessed = node.rank > SECTION_RANK or lists_goals(node)
+        return "targets" if lists_goals(node) else "tasks"
     return None
+
+
+def lists_goals(node: Node) -> bool:
+    """Are most lines under the heading figures to reach that are handed to nobody?"""
+    leaves = [one.text for one in node.walk() if not one.children and one is not node]
+    leaves = leaves or [one.text for one in node.paragraphs]
+    goals = [one for one in leaves if find_figures(one, listed=True) and units.subject(one) is None]
+    handed = any(attributes.split(one)[1] or assignment(one).lead for one in leaves)
+    return len(leaves) >= FEWEST_LEAVES and len(goals) * 2 > len(leaves) and not handed
 
 
 def _is_too_long(node: Node, heading: str) -> bool:

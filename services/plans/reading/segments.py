@@ -81,11 +81,13 @@ def _with_own_due(text: str, figure: Figure, year: int | None) -> Segment:
 def _bare_year_beside(text: str, figure: Figure) -> list[dates.Due]:
     folded = fold(text)
     before = re.search(
-        rf"(?:^|[,:(]|(?<!\w)và)\s*(?P<said>(?:riêng\s+)?năm\s+{dates.YEAR})\s*[:,]?\s*(?:là|đạt|phấn đấu đạt)?\s*$",
+        rf"(?:^|[,:(]|(?<!\w)và)\s*(?P<said>(?:riêng\s+)?năm\s+{dates.YEAR})\s*[:,]?\s*(?:là|đạt|phấn đấu đạt)?\s*$"
+        rf"|(?<!với )(?<!từ )(?<!của )(?<!hơn )(?<!\w)(?P<told>năm\s+(?P<when>20[1-9]\d))\s+(?:là|đạt)\s*$",
         folded[: figure.start],
     )
     if before:
-        return [dates.Due(date(int(before["year"]), 12, 31), before.start("said"), before.end("said"))]
+        said = "said" if before["said"] else "told"
+        return [dates.Due(date(int(before["year"] or before["when"]), 12, 31), before.start(said), before.end(said))]
     if GAINED.search(folded[: figure.end]):
         return []
     after = re.match(rf"\s*(?P<said>\(?(?:vào\s+)?(?:năm\s+){dates.YEAR}\)?)", folded[figure.end :])

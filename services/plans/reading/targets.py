@@ -42,6 +42,9 @@ NAME_BEFORE = re.compile(rf"(?<!\w){patterns.NUMBER_IS_A_NAME}\s*$")
 CUE_BEFORE = re.compile(
     rf"(?<!\w){patterns.COUNT_CUES}\s*(?:{patterns.AFTER_CUES}\s+)*$|^\W*$|:\s*$|(?<!\w)mỗi\s[^,;.]{{1,40}}$"
 )
+TRIED_AT = re.compile(
+    r"(?<!\w)(?:mô\s+hình|thí\s+điểm|thử\s+nghiệm|làm\s+(?:điểm|thử)|nhân\s+rộng)\s[^,;.]{0,60}\stại\s*$"
+)
 CIRCUMSTANCE = re.compile(rf"(?<!\w){patterns.CIRCUMSTANCES}\s*$")
 NOT_COUNTED = re.compile(rf"{patterns.NOT_COUNTED}(?!\w)")
 PART_OF_A_PLAN = re.compile(rf"{patterns.PARTS_OF_A_PLAN}(?!\w)")
@@ -186,10 +189,11 @@ def _counts_as_goal(match: re.Match[str], folded: str, figure: Figure, *, listed
         return written
     if _is_per_measure(match, figure) or BESIDE_SHARE.search(folded, max(0, match.start() - LOOK_BACK), match.start()):
         return False
-    if written or figure.end > match.end() or _just_before(CUE_BEFORE, folded, figure.start) is not None:
-        return True
+    cued = any(_just_before(one, folded, figure.start) for one in (CUE_BEFORE, TRIED_AT))
     ranged = figure.comparator == "range" and figure.start < match.start()
-    return listed and (match["open"] is None or ranged) and _just_before(CIRCUMSTANCE, folded, figure.start) is None
+    is_goal = written or figure.end > match.end() or cued or (ranged and "/" in unit)
+    is_known = listed and (match["open"] is None or ranged)
+    return is_goal or (is_known and _just_before(CIRCUMSTANCE, folded, figure.start) is None)
 
 
 def _is_share_of_all(match: re.Match[str]) -> bool:

@@ -16,7 +16,7 @@ TOGETHER = re.compile(r"(?<!\w)(?:phối\s+hợp|hợp\s+tác|cùng)(?:\s+(?:ch�
 WORK = re.compile(rf"(?<!\w)(?:{patterns.JOINT_WORK}|{patterns.PARTNER_WORK})(?!\w)|[;.(]")
 # "Đoàn Thanh niên xã làm …": a place ends a unit's name where a word in lower case follows that joins nothing on.
 PLACE_ENDS = re.compile(
-    rf"(?<!\w)(?:xã(?!\s[hH]ội)|phường|đặc khu|thị trấn)(?:\s[{UPPER}][\w’']*)*"
+    rf"(?<!\w)(?:xã(?!\s[hH]ội)|phường|đặc khu|thị trấn|tỉnh|huyện)(?:\s[{UPPER}][\w’']*)*"
     rf"(?=\s(?!(?:và|hoặc|về|cùng|thuộc|trực|có liên)\s)[{LOWER}])"
 )
 CONDITION = re.compile(r"(?:khi|nếu|trường\s+hợp)\s[^,.;:]{3,80},\s+|[^,.;:]{3,40}:\s+(?=giao|yêu\s+cầu|đề\s+nghị)")
@@ -119,5 +119,6 @@ def _unit_before_work(text: str, work: re.Pattern[str], *, any_head: bool = Fals
     if not any_head and not begins_with_body(text):
         return None
     verb = work.search(even_tones(text))
-    unit = text[: verb.start() if verb else 0].strip(" ,:;-")
+    place = PLACE_ENDS.search(text, 0, verb.start() if verb else len(text))
+    unit = text[: place.end() if place else verb.start() if verb else 0].strip(" ,:;-")
     return unit if unit and len(unit.split()) <= LONGEST_UNIT_WORDS else None

@@ -64,8 +64,10 @@ UNIT_VERBS = either(
     "cân đối", "làm (?:nòng cốt|đầu mối)", r"mở(?! rộng)", "là (?:đơn vị|đầu mối|cơ quan)", "tiến hành", "chuẩn bị",
     "lựa chọn", "chọn", "tích hợp", "sơ kết", "tổng kết", "giới thiệu", "quảng bá", "đồng hành", "chia sẻ", "ký kết",
     "bổ sung", "xem xét", "bám sát", "hưởng ứng", "phản ánh", "nắm", "dạy", "thu thập", "biểu dương", "khen thưởng",
-    "tập huấn", "thử nghiệm", "tập trung", "khởi tạo", "thẩm tra", "phụ trách", "thuê", "mua", "(?<!xây )(?<!Xây )dựng", "soạn", "nộp",
-    "giữ", "ghi", "(?<!tiếp )nhận", "lo", "(?<!hường )(?<!cơ quan )trực(?! (?:thuộc|ban|tiếp))", "làm", "sử dụng", "(?<!sáng )(?<!đào )(?<!cải )tạo", "đề nghị", "nhắc", "chấm",
+    "tập huấn", "thử nghiệm", "tập trung", "khởi tạo", "thẩm tra", "phụ trách", "thuê", "mua",
+    "(?<!xây )(?<!Xây )dựng", "soạn", "nộp",
+    "giữ", "ghi", "(?<!tiếp )nhận", "lo", "(?<!hường )(?<!cơ quan )trực(?! (?:thuộc|ban|tiếp))", "làm", "sử dụng",
+    "(?<!sáng )(?<!đào )(?<!cải )tạo", "đề nghị", "nhắc", "chấm",
     "gom", "chụp", "viết", "đóng góp", "bảo vệ(?! (?:môi|an))",
     "(?<!, )(?<!Ban )lãnh đạo(?=,| chỉ| thực| công tác| việc| toàn| xây| tổ| phát| triển|"
     " (?:Ủy|UBND|MTTQ|Mặt|Đoàn|các))",

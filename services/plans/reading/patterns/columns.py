@@ -14,7 +14,8 @@ DEADLINE_BEGINNINGS = either(
 COLUMNS = (
     (r"^(?:tt|stt|số tt|số thứ tự|thứ tự|số)\.?$", "number"),
     (either("chủ trì[^|]*phối hợp", "phối hợp[^|]*chủ trì"), "lead"),
-    (either("phối hợp", "^(?:đơn vị |lực lượng |người )?cùng (?:thực hiện|làm|tham gia)", "^hỗ trợ$"), "coordinating"),
+    (either("phối hợp", "^(?:đơn vị |lực lượng |người )?cùng (?:thực hiện|làm|tham gia)",
+    "^hỗ trợ$"), "coordinating"),
     (
         either(
             "ghi chú", "kinh phí", "nguồn vốn", "dự toán", "nguồn lực", "căn cứ", "tài liệu", "văn bản giao",
@@ -38,7 +39,8 @@ COLUMNS = (
     ),
     (either("sản phẩm", "kết quả", "đầu ra", "mục tiêu chính"), "output"),
     (either("thời gian", "thời hạn", "thời điểm", "tiến độ", "hoàn thành", "hạn hoàn", "^hạn$",
-            "^hạn (?:xong|cuối|chót|nộp|làm)", "^ngày xong$", "^xong trước$", "^khi nào$", "^tháng$", "^quý$", "^lịch$"), "deadline"),
+            "^hạn (?:xong|cuối|chót|nộp|làm)", "^ngày xong$", "^xong trước$", "^khi nào$", "^tháng$", "^quý$",
+            "^lịch$"), "deadline"),
     (either("đơn vị tính", "đvt", "đơn vị đo", "đ/v tính"), "unit"),
     ("^(?:tên )?(?:nhóm|lĩnh vực|trụ cột|mảng)", "group"),
     ("(?:tên )?(?:chỉ tiêu|mục tiêu)", "indicator"),
@@ -61,7 +63,8 @@ REACHED_BEFORE = (
 
 # A heading that is nothing but a period.
 PERIOD = either(
-    r"(?:đến |hết |cuối )*(?:năm )?20\d\d(?: ?[-/] ?20\d\d)?", r"giai đoạn (?:năm )?20\d\d ?(?:-|đến) ?(?:năm )?20\d\d",
+    r"(?:đến |hết |cuối )*(?:năm )?20\d\d(?: ?[-/] ?20\d\d)?",
+    r"giai đoạn (?:năm )?20\d\d ?(?:-|đến) ?(?:năm )?20\d\d",
     r"(?:quý|q)\.? ?(?:iv|i{1,3}|[1-4])(?: ?[-/,]? ?(?:năm )?20\d\d)?",
     r"(?:hết |trong )?tháng \d{1,2}(?: ?[-/,]? ?(?:năm )?20\d\d)?",
     r"(?:0?6|0?9|sáu|chín) tháng(?: đầu năm| cuối năm)?(?: ?(?:năm )?20\d\d)?", "cả năm",

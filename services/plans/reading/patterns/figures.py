@@ -62,8 +62,10 @@ COUNT_CUES = either(
     "đầu tư", "nâng cấp", "sửa chữa", "cấp", "lắp", "phát sóng", "phát hành", "biên soạn", "in", "tạo lập", "ra mắt",
     "khởi công", "tuyển chọn", "mua sắm", "đưa", "kết nối", "chuyển đổi", "cho", "giảm", "tiếp nhận", "ứng dụng",
     "thu gom", "vượt", "ký kết", "sản xuất", "nghiệm thu", "đề xuất", "thử nghiệm", "tối thiểu", "phủ sóng",
-    "phấn đấu có", "đạt được", "xuất bản", "đăng", "khen thưởng", "giải quyết", "tư vấn", "đón", "thu", "thay(?: thế| mới)?", "bổ sung", "tặng",
-    "đưa vào (?:sử dụng|vận hành|hoạt động|khai thác)", "kích hoạt", "thu nhận", "xóa", "làm sạch", "gắn", "cử", "chọn",
+    "phấn đấu có", "đạt được", "xuất bản", "đăng", "khen thưởng", "giải quyết", "tư vấn", "đón", "thu",
+    "thay(?: thế| mới)?", "bổ sung", "tặng",
+    "đưa vào (?:sử dụng|vận hành|hoạt động|khai thác)", "diện tích", "quy mô", "kích hoạt", "thu nhận", "xóa",
+    "làm sạch", "gắn", "cử", "chọn",
 )
 
 # Words that may stand between such a cue and its number.

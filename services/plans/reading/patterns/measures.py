@@ -26,7 +26,8 @@ COUNTED = (
     "giao dịch", "tin nhắn", "giải thưởng", "chuỗi liên kết", "chuỗi", "trang trại", "cây", "con", "suất", "tiết",
     "điểm phần trăm", "điểm %", "công dân", "trẻ em", "trẻ", "mắt camera", "quầy", "không gian", "câu hỏi", "kỹ năng",
     "chứng nhận", "dự thảo", "dự thảo văn bản", "đội", "văn bằng", "cuộc họp", "phiên", "chuyên trang",
-    "thửa đất", "nhà vườn", "chuyến", "bộ máy", "màn", "loa", "đầu sách", "cụm", "gia đình", "cộng tác viên", "tình nguyện viên", "chức danh",
+    "thửa đất", "nhà vườn", "chuyến", "bộ máy", "màn", "loa", "đầu sách", "cụm", "gia đình", "cộng tác viên",
+    "tình nguyện viên", "chức danh",
     "bài giảng", "tiết dạy", "tuyên truyền viên", "khu vực", "nhãn", "chương trình", "sân", "điểm đến",
 )
 
@@ -37,7 +38,8 @@ ISSUES = r"(?:số|kỳ)(?=\s?/)"
 MEASURED = ("ha", "hecta", "m2", "m3", "km2", "km", "mét", "m", "kg", "tạ", "tấn", "lít", "kwh", "mw")
 
 # Counts of what a plan is made of, and sizes: only a written comparator makes them goals, or nothing does.
-PARTS_OF_A_PLAN = either("nhiệm vụ", "giải pháp", "kế hoạch", "chương trình", "bộ", "văn bản", "trường hợp", "khu vực")
+PARTS_OF_A_PLAN = either("nhiệm vụ", "giải pháp", "kế hoạch", "chương trình", "bộ", "văn bản", "trường hợp",
+"khu vực")
 
 NOT_COUNTED = either(
     "tuổi", "tháng", "năm", "quý", "tuần", "thế kỷ", "nhiệm kỳ", "giai đoạn", "gbps", "mbps", "kbps", "mhz", "ghz",

@@ -43,7 +43,8 @@ PARTICULARS = (
         either(
             r"(?:(?:cơ quan|đơn vị|bộ phận|tổ chức)\s*(?:/|,|và)?\s*(?:(?:cơ quan|đơn vị) )?)?"
             + either("chủ trì(?: (?:thực hiện|tham mưu))?", "thực hiện", "chịu trách nhiệm(?: chính)?", "đầu mối"),
-            "(?:(?:người|cán bộ|tổ|đội|đơn vị|cơ quan|bộ phận) )?(?:phụ trách|đảm nhiệm|được giao|đảm trách)(?: chính)?",
+            "(?:(?:người|cán bộ|tổ|đội|đơn vị|cơ quan|bộ phận) )?(?:phụ trách|đảm nhiệm|được giao|đảm trách)"
+            "(?: chính)?",
             "(?:người|tổ|đội) (?:thực hiện|làm|chịu trách nhiệm)", "phân công(?: cho)?", "giao cho",
         ),
         "lead",

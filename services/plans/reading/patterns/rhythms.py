@@ -20,7 +20,9 @@ RECURRENCES = (
     rf"(?:0?[1-9]|1[0-2]|một|hai|ba|bốn) lần\s*(?:/|trong|mỗi|trên)\s*(?:một |1 |01 )?(?:{SPAN}|{MONTHS})(?!\s+\d)",
     rf"(?:mỗi|một|1|01) {SPAN} (?:ít nhất |tối thiểu )?\d{{1,2}} (?:lần|kỳ|cuộc|buổi)",
     rf"định kỳ (?:theo )?(?:{SPAN}|{MONTHS})(?:\s*(?:,|và|hoặc)\s*(?:{SPAN}|{MONTHS}|đột xuất))*(?!\s+\d)",
-    "tháng cuối (?:của )?(?:mỗi |từng )?quý", "(?:cuối |sau |đầu )?(?:mỗi|từng) (?:vụ|học kỳ|năm học|mùa vụ)",
+    either(
+        "tháng cuối (?:của )?(?:mỗi |từng )?quý", "(?:cuối |sau |đầu )?(?:mỗi|từng) (?:vụ|học kỳ|năm học|mùa vụ)",
+    ),
     r"\d tháng, \d tháng(?:, (?:năm|giữa nhiệm kỳ|cuối nhiệm kỳ))*",
     r"theo (?:từng )?(?:năm, quý|năm, giai đoạn(?: \d+ năm)?|giai đoạn|quý|tháng)(?!\s+(?:\d|i))",
     r"(?:theo )?(?:tuần|tháng|quý)(?:\s*,\s*(?:tuần|tháng|quý|năm|0?6 tháng|0?9 tháng))+",
