@@ -16,6 +16,7 @@ from services.portal.clients.plans import Plans
 from services.portal.clients.reporting import Reporting
 from services.portal.clients.scoring import Scoring
 from services.portal.clients.sheets import Sheets
+from services.portal.clients.units import Units
 
 __all__ = ["ABSENT", "Absent", "Away", "Peer", "Refused", "Services", "Upload", "or_absent"]
 
@@ -31,6 +32,7 @@ class Services:
     grids: Grids
     obstacles: Obstacles
     periods: Periods
+    units: Units
     evidence: Evidence
     scoring: Scoring
     alerting: Alerting
@@ -48,6 +50,7 @@ class Services:
             grids=Grids(plans),
             obstacles=Obstacles(plans),
             periods=Periods(plans),
+            units=Units(plans),
             evidence=Evidence(peer("evidence")),
             scoring=Scoring(peer("scoring")),
             alerting=Alerting(peer("alerting")),

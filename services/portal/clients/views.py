@@ -29,6 +29,8 @@ class Unit(View):
     display_name: str
     kind: str | None = None
     is_active: bool = True
+    peer_group: str | None = None
+    code: str | None = None
 
 
 class Milestone(View):

@@ -12,6 +12,7 @@ from services.portal.pages import (
     reporting,
     reviews,
     tasks,
+    units,
 )
 
 routers = (
@@ -26,4 +27,5 @@ routers = (
     alerts.router,
     board.router,
     *plans.routers,
+    *units.routers,
 )

@@ -51,6 +51,7 @@ NAVIGATION = (
     Entry("Nhiệm vụ", "/nhiem-vu", "task:read"),
     Entry("Kế hoạch", "/ke-hoach", "plan:read"),
     Entry("Kỳ báo cáo", "/ky-bao-cao", "period:manage"),
+    Entry("Đơn vị", "/don-vi", "unit:write"),
 )
 
 

@@ -118,6 +118,17 @@ PHASES: Mapping[str, str] = {
 }
 VERSION_KINDS: Mapping[str, str] = {"published": "Ban hành", "amended": "Sửa đổi", "assigned": "Phân công lại"}
 BUDGET_SOURCES: Mapping[str, str] = {"state": "Ngân sách nhà nước", "social": "Xã hội hóa", "other": "Nguồn khác"}
+UNIT_KINDS: Mapping[str, str] = {"province": "Tỉnh", "commune": "Xã, phường, đặc khu", "body": "Đơn vị trực thuộc"}
+DUTIES: Mapping[str, str] = {"head": "Người đứng đầu", "officer": "Cán bộ đầu mối"}
+UNIT_CHANGES: Mapping[str, str] = {
+    "created": "Lập mới",
+    "renamed": "Đổi tên",
+    "merged": "Sáp nhập",
+    "split": "Chia, tách",
+    "moved": "Chuyển",
+    "closed": "Giải thể",
+    "staffed": "Phân công người",
+}
 PLAN_STATES: Mapping[str, str] = {"draft": "Bản thảo", "published": "Đã ban hành", "closed": "Đã kết thúc"}
 
 

@@ -75,3 +75,14 @@ async def _account(new: NewAccount, one_time_password: str) -> Account:
         password_hash=await hashed(one_time_password),
         grants=[grant.model_dump() for grant in new.grants],
     )
+
+
+async def accounts_near(tx: Transaction, principal: Principal, unit_id: str) -> Sequence[Account]:
+    """Accounts with a role at a unit, inside it, or in the unit right above it, for whoever writes the unit."""
+    require(principal, "unit:write", unit_id)
+    places = (unit_id, unit_id.rpartition(".")[0])
+    return [
+        account
+        for account in await accounts.all_accounts(tx)
+        if any(grant["unit"] in places or grant["unit"].startswith(f"{unit_id}.") for grant in account.grants)
+    ]
