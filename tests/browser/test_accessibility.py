@@ -4,12 +4,14 @@ from typing import Any
 import axe_core_python
 import pytest
 
-from tests.browser.office import SAMPLE, Office
+from tests.browser.office import COMMUNE, CULTURE, SAMPLE, Office
 from tests.browser.portal import Portal
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 
+TASK = {"code": "1", "name": "Ban hành quy chế", "kind": "deliverable", "lead_unit_id": CULTURE}
+SERIES = {**TASK, "code": "2", "name": "Giao ban tiến độ", "recurrence_every": "month"}
 PAGES = [
     ("canbo", "/viec-cua-toi"),
     ("canbo", "/viec-cua-toi?state=qua-han"),
@@ -63,6 +65,29 @@ class TestAxe:
         desk.page.get_by_role("link", name="Sửa mục").first.click()
         desk.page.get_by_role("button", name="Thêm mốc").wait_for()
         assert violations(desk) == []
+
+    def test_finds_nothing_on_the_pages_of_a_plan_in_force(self, desk: Portal, office: Office) -> None:
+        plan = office.published(TASK, SERIES)
+        office.period_of(plan["plan_id"])
+        task_id = plan["tasks"][0]["task_id"]
+        said = {"completion_rate": 0.2, "difficulties": "Chưa có hướng dẫn."}
+        office.ask("POST", f"/tasks/{task_id}/reports", "officer", COMMUNE, json=said)
+        desk.sign_in("thuongtruc")
+        desk.page.set_viewport_size({"width": 320, "height": 700})
+        for path in (
+            f"/ke-hoach/{plan['plan_id']}",
+            f"/ke-hoach/{plan['plan_id']}/sua-doi?dong={task_id}&them=1",
+            f"/ke-hoach/{plan['plan_id']}/kinh-phi",
+            f"/nhap-nhanh?plan={plan['plan_id']}",
+            f"/ky-bao-cao/{plan['plan_id']}/quy-tac",
+            f"/vuong-mac?plan={plan['plan_id']}",
+            f"/nhiem-vu/{task_id}/gia-han",
+            f"/don-vi/{CULTURE}/tach",
+            f"/don-vi/{COMMUNE}",
+        ):
+            desk.open(path)
+            assert violations(desk) == [], path
+            assert desk.page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
     def test_would_find_a_field_without_a_label(self, portal: Portal) -> None:
         portal.open("/dang-nhap")
