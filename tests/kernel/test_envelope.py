@@ -44,14 +44,7 @@ class TestEncode:
             "dataschema": "urn:nq57:fact:unit.changed.v1",
             "correlationid": "c",
             "causationid": "e-0",
-            "data": {
-                "unit_id": "tinh.xa",
-                "version": 3,
-                "display_name": "Xã Tân Lợi",
-                "kind": "commune",
-                "peer_group": None,
-                "is_active": True,
-            },
+            "data": event().fact.model_dump(mode="json"),
         }
 
     def test_leaves_out_what_is_not_there(self) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from services.plans.tables.base import METADATA
+from services.plans.tables.base import METADATA, Base
 from services.plans.tables.deadlines import BreachRow, NoticeRow
 from services.plans.tables.excuses import ExcuseRow
 from services.plans.tables.history import HistoryRow
@@ -33,6 +33,7 @@ __all__ = [
     "UNIT_LINEAGE",
     "UNIT_PEOPLE",
     "VERDICTS",
+    "Base",
 ]
 
 

@@ -63,7 +63,7 @@ class TestSweepDeadlines:
         self, office: Office, moved_clock: MovedClock
     ) -> None:
         spared = {"withdrawn": "is_in_force = false", "recurring": "recurrence_every = 'month'"}
-        await office.publish(*(deliverable(code=code, due_on="2026-03-18") for code in (*spared, "moved")))
+        published = await office.publish(*(deliverable(code=code, due_on="2026-03-18") for code in (*spared, "moved")))
         async with office.database.transaction() as tx:
             for code, change in spared.items():
                 await tx.execute(sa.text(f"UPDATE task SET {change} WHERE code = '{code}'"))  # noqa: S608  own words
@@ -74,7 +74,9 @@ class TestSweepDeadlines:
         for day in (26, 27, 28):
             moved_clock.to(date(2026, 3, day))
             await sweep_deadlines(office.database)
-        told = [fact.due_on for fact in await breaches_said(office)]
+        # The recurring line is spared; a turn that its job may have made meanwhile is not.
+        ids = {task["task_id"] for task in published}
+        told = [fact.due_on for fact in await breaches_said(office) if fact.task_id in ids]
         assert told == [date(2026, 3, 18), date(2026, 3, 26)]
 
     async def test_leaves_drafts_alone(self, office: Office, moved_clock: MovedClock) -> None:

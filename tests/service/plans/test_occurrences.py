@@ -6,11 +6,12 @@ import pytest
 
 from contracts.plans import DeadlineBreached, TaskAmended, TaskAssigned
 from services.plans.domain.policy import Policy
-from services.plans.jobs import jobs
+from services.plans.jobs import jobs, sweep_deadlines
 from services.plans.settings import POLICY
 from shared.database import Database
 from shared.policy_file import read_policy
 from shared.testing.clock import MovedClock
+from shared.testing.eventually import eventually
 from tests.service.plans.office import CULTURE, OFFICE, Json, Office, deliverable
 
 BRIEFING = {"code": "II.4", "name": "Giao ban", "recurrence": "hằng tháng", "recurrence_every": "month", "weight": 2}
@@ -51,8 +52,13 @@ class TestPublishing:
         assert (refused.status_code, refused.json()["slug"]) == (409, "task-is-series")
         assert (await office.report(march["task_id"], completion_rate=0.5)).status_code == 201
         moved_clock.to(date(2026, 4, 21))
-        await sweep(office.database)
-        await office.heard.wait_for(DeadlineBreached, count=2)
+
+        async def both_are_told() -> bool:
+            await sweep(office.database)
+            await sweep_deadlines(office.database)
+            return len(office.heard.of(DeadlineBreached)) == 2
+
+        assert await eventually(both_are_told)
         made = {part["task_id"] for part in await parts(office, line["task_id"])}
         assert {event.fact.task_id for event in office.heard.of(DeadlineBreached)} == made
         late = (await office.agency("GET", "/tasks", params={"time_state": "overdue"})).json()["items"]
