@@ -15,5 +15,5 @@ def pytest_report_header() -> str:
     return (
         f"issued plans: {FOLDER}"
         if IS_THERE
-        else f"issued plans: not found in {FOLDER}, tests/plans_corpus is left out"
+        else f"issued plans: not found in {FOLDER}, tests/plans_corpus/test_real_plans.py is left out"
     )

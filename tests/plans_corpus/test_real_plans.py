@@ -33,9 +33,9 @@ class Bar:
 
 
 BARS = {
-    "000": Bar(targets=1.0, comparator=1.0, tasks=0.98, lead_unit=0.94, expected_output=0.93, invented=0),
-    "002": Bar(targets=1.0, comparator=1.0, tasks=0.98, lead_unit=1.0, expected_output=0.85, invented=0),
-    "004": Bar(targets=1.0, comparator=1.0, tasks=0.98, lead_unit=1.0, expected_output=0.91, invented=0),
+    "000": Bar(targets=1.0, comparator=1.0, tasks=0.98, lead_unit=0.94, expected_output=0.99, invented=0),
+    "002": Bar(targets=1.0, comparator=1.0, tasks=1.0, lead_unit=1.0, expected_output=0.99, invented=0),
+    "004": Bar(targets=1.0, comparator=1.0, tasks=1.0, lead_unit=1.0, expected_output=0.91, invented=0),
 }
 
 

@@ -28,6 +28,7 @@ HANDS_OVER = re.compile(
     rf"(?:(?:việc|nhiệm vụ|nội dung|công việc)(?:\s+(?:này|trên))?\s+(?:do|giao(?:\s+cho)?)"
     rf"|giao|phân công|do)\s+(?:cho\s+)?(?P<who>[^.;()]{{3,160}}?)\s+{patterns.LEADS}(?!\w)(?P<rest>.*)$"
 )
+DONE = re.compile(r"(?<!\w)(?:hoàn\s+thành|thực\s+hiện)(?!\w)")
 ONLY_SAYS_HOW = re.compile(rf"[\s.,;]*(?:$|thường\s+xuyên|phối\s+hợp|cùng|{WHEN.pattern})")
 
 
@@ -65,7 +66,9 @@ def hands_over(sentence: str, *, strictly: bool) -> bool:
     match = HANDS_OVER.match(fold(sentence))
     if match is None or not names_unit(sentence[match.start("who") : match.end("who")]):
         return False
-    return ONLY_SAYS_HOW.match(match["rest"]) is not None and not (strictly and WORK.search(match["rest"]))
+    return ONLY_SAYS_HOW.match(match["rest"]) is not None and not (
+        strictly and WORK.search(DONE.sub("", match["rest"]))
+    )
 
 
 def _behind_dash(text: str) -> Assignment | None:

@@ -17,8 +17,10 @@ from services.plans.reading.lines import LONGEST_PARAGRAPH, Paragraph, clean, jo
 from services.plans.reading.model import DocumentHead, Doubt, Indicator, Reading, Task
 from services.plans.reading.outline import Node, grow
 from services.plans.reading.rhythms import interval_of
+from services.plans.reading.sections import section_of
 from services.plans.reading.tables import settled
 from services.plans.reading.tasks import read_tasks
+from services.plans.reading.unframed import framed_again
 from services.plans.reading.unsectioned import read_unsectioned
 
 ANNEX = re.compile(
@@ -41,6 +43,7 @@ class _Parts:
     foot: list[Paragraph]
     tables: list[Titled]
     annexes: list[_Annex]
+    is_reframed: bool
 
 
 def read_source(source: Source) -> Reading:
@@ -53,7 +56,8 @@ def read_source(source: Source) -> Reading:
     tasks = read_tasks(root, head.plan_year)
     indicators = read_indicators(root, on, head.plan_year)
     found = Doubts()
-    if not (tasks or indicators or parts.tables or parts.annexes):
+    found.codes += ["table-from-text"] if parts.is_reframed else []
+    if not (tasks or indicators or parts.tables or parts.annexes or any(map(section_of, root.children))):
         unread = [*_below_title(parts.before, head.title), *parts.body]
         _add(read_unsectioned(unread, on, head.plan_year), tasks, indicators)
         found.codes += ["section-not-recognised"] if tasks or indicators else []
@@ -120,7 +124,8 @@ def _add(found: tuple[list[Task], list[Indicator]], tasks: list[Task], indicator
 
 
 def _cut(source: Source) -> _Parts:
-    blocks = settled(source.blocks)
+    framed, is_reframed = framed_again(source.blocks)
+    blocks = settled(framed)
     texts = [clean(block.text) if isinstance(block, Line) else "" for block in blocks]
     title = next((index for index, text in enumerate(texts) if TITLE.match(text)), 0)
     opening = min(_opening(texts, title), _first_table(blocks, title))
@@ -137,6 +142,7 @@ def _cut(source: Source) -> _Parts:
             _Annex(_annex_code(texts[a]), tuple(blocks[a:b]))
             for a, b in zip(starts, [*starts[1:], len(blocks)], strict=False)
         ],
+        is_reframed,
     )
 
 
@@ -191,14 +197,16 @@ def _read_annex(
     titles = " ".join(paragraph.text for paragraph in _annex_title(one, wrapped=source.wrapped))
     due = dates.heading_due(titles.split("kèm theo")[0])
     context = Context(one.code, due.on if due else None, due.on.year if due else plan_year, plan_due)
-    tables = [block for block in one.blocks if isinstance(block, Table)]
+    rows, has_deadlines = interleaved.find_rows([block for block in one.blocks if isinstance(block, Line)])
+    framed, is_reframed = (one.blocks, False) if rows else framed_again(one.blocks[1:])
+    tables = [block for block in framed if isinstance(block, Table)]
     if tables:
+        found.codes += ["table-from-text"] if is_reframed else []
         tasks: list[Task] = []
         indicators: list[Indicator] = []
         for table in tables:
             _add(annex.read_table(table, context), tasks, indicators)
         return tasks, indicators
-    rows, has_deadlines = interleaved.find_rows([block for block in one.blocks if isinstance(block, Line)])
     if rows:
         found.codes.append("annex-from-text")
         return annex.interpret(rows, context, has_deadlines=has_deadlines)

@@ -35,6 +35,7 @@ MESSAGES = {
     "pages-scanned": "Có trang là ảnh quét, không có lớp chữ nên không được đọc; cần đối chiếu với bản Word.",
     "tracked-changes": "Tệp còn dấu theo dõi thay đổi; đã đọc như khi chấp nhận mọi thay đổi.",
     "annex-from-text": "Bảng phụ lục được dựng lại từ văn bản đã mất khung bảng; cần đối chiếu từng dòng.",
+    "table-from-text": "Bảng được dựng lại từ văn bản đã mất khung bảng; cần đối chiếu từng dòng với bản gốc.",
     "numbering-repeated": "Số thứ tự của mục bị lặp trong văn bản.",
     "section-not-recognised": (
         "Có phần của văn bản không mang đề mục nhận ra được là chỉ tiêu hay nhiệm vụ; nội dung được xếp theo câu chữ, "

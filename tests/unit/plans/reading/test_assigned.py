@@ -1,6 +1,6 @@
 import pytest
 
-from services.plans.reading.assigned import assignment
+from services.plans.reading.assigned import assignment, hands_over
 from tests.unit.plans.reading.documents import orders, read
 
 
@@ -75,3 +75,60 @@ class TestStretches:
             "Nghị quyết này được HĐND xã thông qua ngày 25 tháng 12 năm 2025.",
         ).tasks
         assert [one.lead_unit for one in found] == ["Thường trực HĐND xã"]
+
+
+class TestBehindADash:
+    @pytest.mark.parametrize(
+        ("text", "order", "lead", "deadline"),
+        [
+            (
+                "Ban hành nghị quyết về kinh tế số - Ban Thường vụ Đảng ủy, quý I/2026.",
+                "Ban hành nghị quyết về kinh tế số",
+                "Ban Thường vụ Đảng ủy",
+                "quý I/2026",
+            ),
+            (
+                "Mở chuyên mục hỏi - đáp trên đài xã - Phòng Văn hóa - Xã hội.",
+                "Mở chuyên mục hỏi - đáp trên đài xã",
+                "Phòng Văn hóa - Xã hội",
+                None,
+            ),
+        ],
+    )
+    def test_stands_who_leads(self, text: str, order: str, lead: str, deadline: str | None) -> None:
+        found = assignment(text)
+        assert (found.text, found.lead, found.deadline) == (order, lead, deadline)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Rà soát thủ tục cùng Phòng Văn hóa - Xã hội.",
+            "Tổ chức hội nghị phối hợp với Hội Nông dân - Hội Phụ nữ.",
+            "Công tác chính trị - Công an xã thực hiện việc tuần tra.",
+        ],
+    )
+    def test_stands_nobody_where_a_name_or_a_sentence_goes_on(self, text: str) -> None:
+        assert not assignment(text).is_behind_dash
+
+
+class TestHandsOver:
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "Giao Phòng Kinh tế chủ trì; hoàn thành trong quý III/2026.",
+            "Việc này do Kế toán trưởng lo, xong trước ngày 30/4/2026.",
+            "Giao Công an xã thực hiện thường xuyên.",
+        ],
+    )
+    def test_says_only_whose_the_work_above_is(self, sentence: str) -> None:
+        assert hands_over(sentence, strictly=True)
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "Giao Phòng Kinh tế chủ trì, phối hợp với Công an xã xây dựng đề án.",
+            "Giao lưu văn nghệ do các thôn tổ chức.",
+        ],
+    )
+    def test_orders_work_of_its_own(self, sentence: str) -> None:
+        assert not hands_over(sentence, strictly=True)

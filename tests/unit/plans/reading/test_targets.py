@@ -122,3 +122,28 @@ class TestAsNumber:
     )
     def test_reads_vietnamese_notation(self, text: str, value: float) -> None:
         assert as_number(text) == value
+
+
+class TestPlainCounts:
+    @pytest.mark.parametrize(
+        ("text", "value", "unit"),
+        [
+            ("Có 30/38 tổ dân phố lắp wifi", 30, "tổ dân phố"),
+            ("Thay mới 12 máy tính đã cũ", 12, "máy tính"),
+            ("Thu nhập bình quân gấp 04 lần năm 2025", 4, "lần"),
+            ("phát ít nhất 02 số/tháng", 2, "số/tháng"),
+            ("Xây dựng mô hình thôn an toàn tại 02 thôn", 2, "thôn"),
+            ("Mỗi tổ có ít nhất 02 “hạt nhân số”", 2, "“hạt nhân số”"),
+            ("Số vụ thiệt hại từ 10 triệu đồng trở lên mỗi năm giảm tối thiểu 15%", 15, "%"),
+        ],
+    )
+    def test_are_goals(self, text: str, value: float, unit: str) -> None:
+        assert figure(text)[1::2] == (value, unit)
+
+    @pytest.mark.parametrize("text", ["Trực 24/7 giờ", "Tập huấn tại 05 ấp", "Có 12/10 xã"])
+    def test_are_none_where_nothing_is_to_be_reached(self, text: str) -> None:
+        assert find_figures(text) == []
+
+    def test_a_later_rung_may_leave_its_unit_out(self) -> None:
+        found = find_figures("dữ liệu sai còn dưới 50 trường hợp vào ngày 30/6/2026 và bằng 0 vào ngày 15/12/2026")
+        assert [(one.value, one.unit_of_measure) for one in found] == [(50, "trường hợp"), (0, "trường hợp")]

@@ -23,6 +23,11 @@ class TestSubject:
             ("Các tổ chức chính trị - xã hội lãnh đạo, chỉ đạo xây dựng kế hoạch.", "Các tổ chức chính trị - xã hội"),
             ("Trạm Y tế lập sổ sức khỏe điện tử.", "Trạm Y tế"),
             ("Bí thư các chi bộ trực tiếp chỉ đạo.", "Bí thư các chi bộ"),
+            ("Đội Thủy nông làm thử tưới tiết kiệm nước.", "Đội Thủy nông"),
+            ("Tổ Tổng hợp giúp Trưởng Công an xã theo dõi tiến độ.", "Tổ Tổng hợp"),
+            ("Ban Xây dựng Đảng chủ trì, phối hợp với Văn phòng.", "Ban Xây dựng Đảng"),
+            ("Đảng ủy UBND phường lãnh đạo xây dựng đô thị.", "Đảng ủy UBND phường"),
+            ("Thường trực Đảng ủy chỉ đạo việc sáng tạo.", "Thường trực Đảng ủy"),
         ],
     )
     def test_is_the_unit_the_sentence_begins_with(self, sentence: str, unit: str) -> None:
