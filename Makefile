@@ -25,8 +25,12 @@ run: $(STARTED) $(ASSETS) ## Set up and start the whole system in the foreground
 	@exec $(BIN)/nq57 up --data "$(DATA)" $(ARGS)
 
 .PHONY: test
-test: $(FULL) $(ASSETS) browser ## Set up and run all tests on real NATS and PostgreSQL (ARGS="-k inbox")
-	@$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
+test: $(FULL) $(ASSETS) browser ## Set up and run the tests on real NATS and PostgreSQL (ARGS="-k inbox")
+	@$(BIN)/pytest -n 3 --dist loadfile --ignore tests/faults $(ARGS)
+
+.PHONY: faults
+faults: $(FULL) $(ASSETS) ## Run the whole story while every part is killed in turn
+	@$(BIN)/pytest tests/faults $(ARGS)
 
 .PHONY: setup
 setup: $(FULL) $(ASSETS) ## Set up everything for work on the code
