@@ -57,15 +57,16 @@ def framed_again(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
     """Blocks with each lost table set as one again, and whether there was any; what cannot be told apart stays."""
     kept: list[Block] = []
     at, found = 0, False
+    ends = _ends(blocks)
     while at < len(blocks):
         block = blocks[at]
         if isinstance(block, Line) and ANNEX.match(clean(block.text)):
             return [*kept, *blocks[at:]], found
-        end = _end_of(blocks, at) if isinstance(block, Line) and _may_head(clean(block.text)) else at
-        table = _rebuilt([one for one in blocks[at:end] if isinstance(one, Line)]) if end > at else None
+        may_head = isinstance(block, Line) and _may_head(clean(block.text))
+        table = _rebuilt(blocks, at, ends[at]) if may_head else None
         found = found or table is not None
         kept.append(table or block)
-        at = end if table is not None else at + 1
+        at = ends[at] if table is not None else at + 1
     return kept, found
 
 
@@ -76,29 +77,28 @@ def _may_head(text: str) -> bool:
     return mark_of(text) is None and roles_of([text])[0] is not None
 
 
-def _end_of(blocks: Sequence[Block], start: int) -> int:
-    """Up to the next section, table or the foot; the start itself where no run of headings begins there."""
-    headings = [
-        clean(one.text) for one in blocks[start : start + LINES_TO_A_HEADING * MOST_HEADINGS] if isinstance(one, Line)
-    ]
-    if sum(map(_may_head, [one for one in headings if one][:FEWEST_HEADINGS])) < FEWEST_HEADINGS - 1:
-        return start
-    for at in range(start + 1, len(blocks)):
-        block = blocks[at]
-        if not isinstance(block, Line):
-            return at
-        text = clean(block.text)
-        mark = mark_of(text)
-        if RECIPIENTS.match(text) or ANNEX.match(text) or (mark and mark.lastgroup in SECTIONS):
-            return at
-    return len(blocks)
+def _ends(blocks: Sequence[Block]) -> list[int]:
+    """Where a table that begins at each block would end: at the next section or table, at the foot or an annex."""
+    ends = [len(blocks)] * (len(blocks) + 1)
+    for at in range(len(blocks) - 1, -1, -1):
+        ends[at] = ends[at + 1] if at + 1 == len(blocks) or not _ends_a_table(blocks[at + 1]) else at + 1
+    return ends
 
 
-def _rebuilt(lines: Sequence[Line]) -> Table | None:
+def _ends_a_table(block: Block) -> bool:
+    if not isinstance(block, Line):
+        return True
+    text = clean(block.text)
+    mark = mark_of(text)
+    return bool(RECIPIENTS.match(text) or ANNEX.match(text) or (mark and mark.lastgroup in SECTIONS))
+
+
+def _rebuilt(blocks: Sequence[Block], start: int, end: int) -> Table | None:
     # Most runs of short lines head nothing: the many lines below them are looked at only where these do.
-    if not _headings(_cells(lines[: LINES_TO_A_HEADING * MOST_HEADINGS]))[0]:
+    few = min(end, start + LINES_TO_A_HEADING * MOST_HEADINGS)
+    if not _headings(_cells([one for one in blocks[start:few] if isinstance(one, Line)]))[0]:
         return None
-    cells = _cells(lines)
+    cells = _cells([one for one in blocks[start:end] if isinstance(one, Line)])
     count, roles = _headings(cells)
     rows = _rows(cells[count:], roles)
     if len([row for row in rows if len(row) > 1]) < FEWEST_ROWS:
@@ -178,12 +178,12 @@ def _rows(cells: Sequence[_Cell], roles: Roles) -> list[dict[int, _Cell]]:
     came: list[list[tuple[int, bool]]] = []
     for number, cell in enumerate(cells):
         fits = FITS_OF[_kind(cell.text)]
+        opened = max((best[last] - up_to[width] + up_to[last + 1], last) for last in range(width))
         scores: list[float] = []
         steps: list[tuple[int, bool]] = []
         for column in range(width):
-            opened = [(best[last] - (up_to[width] - up_to[last + 1]) - up_to[column], last) for last in range(width)]
             inside = [(best[last] - (up_to[column] - up_to[last + 1]), last) for last in range(column)]
-            new = (-up_to[column], 0) if number == 0 else max(opened)
+            new = (-up_to[column], 0) if number == 0 else (opened[0] - up_to[column], opened[1])
             same = max(inside) if inside and number else (NOTHING, 0)
             scores.append(max(new, same)[0] + fits.get(str(roles[column]), ANY[_kind(cell.text)]))
             steps.append((same[1], False) if same > new else (new[1], True))
