@@ -114,6 +114,16 @@ class TestPublishing:
         assert clerk.get(address).headers["location"] == f"/ke-hoach/{plan_id}"
 
 
+class TestFindings:
+    def test_are_listed_whole_on_their_own_page(self, clerk: httpx.Client, office: Office) -> None:
+        plan_id = office.drafted(*[{**TASKS[0], "code": f"{number}"} for number in range(1, 16)])
+        draft, page = (clerk.get(f"/ke-hoach/{plan_id}{part}").text for part in ("", "/kiem-tra"))
+        last = line_ids(office, plan_id)[-1]
+        link = f'href="/ke-hoach/{plan_id}?muc={last}#dong-{last}"'
+        assert "mục khác" in draft
+        assert (link in draft, link in page) == (False, True)
+
+
 class TestDocument:
     def test_read_before_is_named_with_its_plan(self, clerk: httpx.Client, office: Office, tmp_path: Path) -> None:
         own = tmp_path / "ke-hoach.txt"

@@ -42,6 +42,14 @@ async def plan(
     return await _draft(request, services, shown, wanted, xong, vt)
 
 
+@router.get("/ke-hoach/{plan_id}/kiem-tra")
+async def lint(request: Request, plan_id: str, _: Reader, services: ServicesDep) -> Response:
+    """Everything the check of a plan found."""
+    shown = await services.drafts.plan(plan_id)
+    codes = {line.task_id: line.code for line in shown.tasks}
+    return render(request, "plans/lint.html", plan=shown, codes=codes, findings=await _lint(services, shown))
+
+
 async def _past(request: Request, services: Services, plan_id: str, as_of: str, refusal: Refused) -> Response:
     """The plan of today, with the sentence why there is none of that day."""
     shown = await or_absent(services.drafts.plan(plan_id))
