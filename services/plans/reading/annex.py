@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from services.plans.reading import cells, ladders
 from services.plans.reading.blocks import Table
-from services.plans.reading.columns import header_of
+from services.plans.reading.columns import Header, header_of
 from services.plans.reading.context import Context, code_of
 from services.plans.reading.doubts import doubt, task_doubts
 from services.plans.reading.lines import clean, fold
@@ -29,10 +29,24 @@ def read_table(table: Table, context: Context) -> Found:
     header = header_of(table)
     if header is None:
         return _offered(table, context), []
-    rows = rows_of(table, header)
+    rows = rows_of(_with_wide_deadlines(table, header), header)
     if "unit" not in header.roles and any(row.values for row in rows) and not _names_units(rows):
         rows = [_measured(row) for row in rows]
     return interpret(rows, context, has_deadlines="deadline" in header.roles)
+
+
+def _with_wide_deadlines(table: Table, header: Header) -> Table:
+    """A cell that spans the columns of beginning and end ("Hằng quý") is the deadline."""
+    if "deadline" not in header.roles:
+        return table
+    end = header.roles.index("deadline")
+    rows = tuple(
+        (*row[:end], row[end - 1], *row[end + 1 :])
+        if end and at > header.last and (at, end) in table.covered and recurrence_of(clean(row[end - 1]))
+        else row
+        for at, row in enumerate(table.rows)
+    )
+    return replace(table, rows=rows) if header.roles[end - 1] == "other" else table
 
 
 def interpret(rows: Sequence[Row], context: Context, *, has_deadlines: bool) -> Found:

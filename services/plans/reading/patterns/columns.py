@@ -39,7 +39,7 @@ COLUMNS = (
     ),
     (either("sản phẩm", "kết quả", "đầu ra", "mục tiêu chính"), "output"),
     (either("thời gian", "thời hạn", "thời điểm", "tiến độ", "hoàn thành", "hạn hoàn", "^hạn$",
-            "^hạn (?:xong|cuối|chót|nộp|làm)", "^ngày xong$", "^xong trước$", "^khi nào$", "^tháng$", "^quý$",
+            "^hạn (?:xong|cuối|chót|nộp|làm)", "^ngày xong$", "^xong trước$", "^kết thúc$", "^khi nào$", "^tháng$", "^quý$",
             "^lịch$"), "deadline"),
     (either("đơn vị tính", "đvt", "đơn vị đo", "đ/v tính"), "unit"),
     ("^(?:tên )?(?:nhóm|lĩnh vực|trụ cột|mảng)", "group"),

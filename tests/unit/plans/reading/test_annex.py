@@ -257,3 +257,14 @@ class TestIndicators:
     def test_the_written_values_stand_in_the_source(self) -> None:
         one = read_table(table(INDICATORS, ("1", "Tỷ lệ hồ sơ", "%", "60", "95")), PLAN)[1][0]
         assert one.source_text == "Tỷ lệ hồ sơ | 2026: 60 | Mục tiêu năm 2030: 95 | %"
+
+
+def test_a_rhythm_over_the_columns_of_beginning_and_end_is_the_deadline() -> None:
+    rows = (
+        ("STT", "Nhiệm vụ", "Bắt đầu", "Kết thúc", "Đơn vị chủ trì"),
+        ("1", "Giao ban chuyên đề với các trường", "Hằng quý", "", "Văn phòng Sở"),
+        ("2", "Rà soát quy chế dữ liệu", "3/2026", "6/2026", "Văn phòng Sở"),
+    )
+    places = tuple(Place("hàng", at, at) for at in range(1, 4))
+    tasks, _ = read_table(Table(rows, places, frozenset({(1, 3)})), Context("PL", None, 2026))
+    assert [(one.recurrence, str(one.due)) for one in tasks] == [("Hằng quý", "None"), (None, "2026-06-30")]
