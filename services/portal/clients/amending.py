@@ -1,6 +1,6 @@
 """What becomes of a plan in force: versions, amendments, money, as the plans service gives them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,3 +29,8 @@ class Amending:
 
     async def budget(self, query: Query) -> Budget:
         return Budget.model_validate(await self.peer.get("/api/v1/budget", query))
+
+    async def set_budget(self, task_id: str, lines: Sequence[Mapping[str, Any]], version: int, key: str) -> None:
+        """Set every line of money planned for a task; `version` is the task's."""
+        body = {"budget": list(lines)}
+        await self.peer.write("PUT", f"/api/v1/tasks/{task_id}/budget", body, version=version, key=key)

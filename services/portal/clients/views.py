@@ -59,6 +59,22 @@ class Report(View):
     evidence: list[dict[str, Any]] = []
 
 
+class PlannedMoney(View):
+    """Money planned, in whole đồng, by source and year."""
+
+    source: str
+    year: int
+    planned_vnd: int
+
+
+class SpentMoney(View):
+    """Money spent since the start of the year, in whole đồng, by source and year."""
+
+    source: str
+    year: int
+    disbursed_vnd: int
+
+
 class Task(View):
     """A task; `completion_rate` 0…1, none when nothing was reported."""
 
@@ -89,6 +105,8 @@ class Task(View):
     parent_task_id: str | None = None
     is_series: bool = False
     is_counted: bool = False
+    budget: list[PlannedMoney] = []
+    disbursements: list[SpentMoney] = []
     reports: list[Report] = []
     obstacles: list[dict[str, Any]] = []
     parts: "list[Task]" = []

@@ -3,6 +3,7 @@
 from services.portal.pages import (
     alerts,
     board,
+    budgets,
     excuses,
     home,
     obstacles,
@@ -20,6 +21,7 @@ routers = (
     tasks.router,
     reporting.router,
     quick_entry.router,
+    budgets.router,
     excuses.router,
     obstacles.router,
     *periods.routers,

@@ -1,6 +1,6 @@
 """Reporting on a task: the form, its files, and what is shown again when it is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, BinaryIO
 
@@ -21,6 +21,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 Reporter = Annotated[Principal, page_needs("task:report")]
 
 MAX_FILES = 20
+SPENT = "chi-"
 UNKNOWN_TYPE = "application/octet-stream"
 TEXTS = ("value", "note", "difficulties", "proposals")
 FIELD_OF = {
@@ -32,6 +33,7 @@ FIELD_OF = {
     "evidence-of-another-task": "files",
     "file-too-large": "files",
     "empty-report": "value",
+    "disbursement-falls": "note",
 }
 
 
@@ -45,6 +47,7 @@ class Typed:
     proposals: str = ""
     claims_completion: bool = False
     evidence_ids: list[str] = field(default_factory=list)
+    spent: Mapping[str, str] = field(default_factory=dict)
     key: str = field(default_factory=ids.new_id)
 
 
@@ -67,6 +70,7 @@ async def sent_form(request: Request) -> Sent:
         proposals,
         claims_completion=form.get("claims_completion") == "true",
         evidence_ids=[str(one) for one in form.getlist("evidence_ids")],
+        spent={name: str(form[name]).strip() for name in form if name.startswith(SPENT)},
         key=str(form.get("key") or ids.new_id()),
     )
     files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
@@ -126,6 +130,10 @@ async def _attach(services: Services, task_id: str, sent: Sent) -> list[tuple[st
 
 async def _send(services: Services, task_id: str, typed: Typed) -> list[tuple[str, str]]:
     try:
+        spent_given(typed.spent)
+    except ValueError:
+        return [("form", "Số tiền giải ngân phải là số, ví dụ 125.000.000.")]
+    try:
         await services.plans.report(task_id, await _body(services, task_id, typed), typed.key)
     except ValueError:
         return [("value", "Giá trị phải là số, ví dụ 12,5 hoặc 1.200.")]
@@ -149,7 +157,15 @@ async def _body(services: Services, task_id: str, typed: Typed) -> dict[str, Any
         "proposals": typed.proposals or None,
         "claims_completion": typed.claims_completion,
         "evidence_ids": typed.evidence_ids,
+        **({"disbursements": spent} if (spent := spent_given(typed.spent)) else {}),
     }
+
+
+def spent_given(typed: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Money spent by source and year; a field left blank says nothing. ValueError for what is no number."""
+    figures = {name.removeprefix(SPENT): as_number(text) for name, text in typed.items()}
+    named = [(*name.rpartition("-")[::2], figure) for name, figure in figures.items() if figure is not None]
+    return [{"source": source, "year": int(year), "disbursed_vnd": round(figure)} for source, year, figure in named]
 
 
 async def _form(
@@ -157,5 +173,5 @@ async def _form(
 ) -> Response:
     task = await or_absent(services.plans.task(task_id))
     kept = await or_absent(services.evidence.files(typed.evidence_ids))
-    shown = {"task": task, "typed": typed, "kept": kept, "errors": errors, "measure": measure}
+    shown = {"task": task, "typed": typed, "kept": kept, "errors": errors, "measure": measure, "spent": SPENT}
     return render(request, "report.html", 422 if errors else 200, **shown)
