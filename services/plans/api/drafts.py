@@ -30,7 +30,7 @@ MAX_RUNGS = 50
 MAX_POINTS = 100
 MAX_DOUBTS = 30
 MAX_BUDGET_LINES = 60
-LASTING = ("source_text", "place", "budget")
+LASTING = {"source_text": "source_text", "place": "place", "budget": "budget", "time_path": "own_path"}
 
 Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
 
@@ -96,8 +96,8 @@ class TaskGiven(Given):
         return task_of_line(plan, task_id or new_id(), position, self.said())
 
     def in_place_of(self, plan: Plan, task: Task) -> Task:
-        """The line in the place of another one; where that was read, and its money, stay unless they are given."""
-        stays = {name: getattr(task, name) for name in LASTING if name not in self.model_fields_set}
+        """The line in the place of another one; where that was read, its money and path stay unless they are given."""
+        stays = {kept: getattr(task, kept) for given, kept in LASTING.items() if given not in self.model_fields_set}
         return replace(self.as_task(plan, task.position, task.task_id), **stays)
 
 

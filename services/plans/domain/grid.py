@@ -31,8 +31,8 @@ def says_nothing(said: Statement) -> bool:
 
 
 def repeats(said: Statement, before: Report | None) -> bool:
-    """Whether a row says what the period's report says already."""
-    if before is None or before.said.claims_completion:
+    """Whether a row says what the period's report says already; a claim of completion is not taken back by a copy."""
+    if before is None:
         return False
     same_texts = all((getattr(said, name) or None) == (getattr(before.said, name) or None) for name in TEXTS)
     same_rate = said.value is not None or _is_same(said.completion_rate, before.said.completion_rate)

@@ -92,6 +92,16 @@ class TestLines:
         assert (await draft.edit("DELETE", f"/tasks/{first['task_id']}")).status_code == 200
         assert [line["code"] for line in await draft.lines()] == ["2b", "3", "4"]
 
+    async def test_keep_their_own_path_unless_another_is_given(self, draft: Draft) -> None:
+        path = [{"on": "2026-01-01", "rate": 0.0}, {"on": "2026-12-31", "rate": 1.0}]
+        steps = [*path[:1], {"on": "2026-03-31", "rate": 0.6}, *path[1:]]
+        added = (await draft.edit("POST", "/tasks", deliverable(code="4", time_path=steps))).json()["task"]
+        place = f"/tasks/{added['task_id']}"
+        kept = (await draft.edit("PUT", place, deliverable(code="4b"))).json()["task"]
+        assert kept["time_path"] == steps
+        given = (await draft.edit("PUT", place, deliverable(code="4b", time_path=path))).json()["task"]
+        assert given["time_path"] == path
+
     async def test_are_confirmed_and_shown_doubtful_ones_first(self, draft: Draft) -> None:
         assert [line["code"] for line in await draft.lines("doubtful")] == ["2", "1", "3"]
         doubtful = (await draft.lines())[1]["task_id"]
