@@ -13,6 +13,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 STARTED := $(VENV)/.runtime
 FULL := $(VENV)/.development
+SYSTEM := tests/faults tests/cli/test_up.py tests/cli/test_demo.py tests/deploy/test_compose.py \
+  tests/deploy/test_panels.py tests/journeys/test_by_hand.py
 ASSETS := services/portal/static/vendor/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
@@ -26,11 +28,11 @@ run: $(STARTED) $(ASSETS) ## Set up and start the whole system in the foreground
 
 .PHONY: test
 test: $(FULL) $(ASSETS) browser ## Set up and run the tests on real NATS and PostgreSQL (ARGS="-k inbox")
-	@$(BIN)/pytest -n 3 --dist loadfile --ignore tests/faults $(ARGS)
+	@$(BIN)/pytest -n 3 --dist loadfile $(SYSTEM:%=--ignore %) $(ARGS)
 
-.PHONY: faults
-faults: $(FULL) $(ASSETS) ## Run the whole story while every part is killed in turn
-	@$(BIN)/pytest tests/faults $(ARGS)
+.PHONY: test-system
+test-system: $(FULL) $(ASSETS) browser ## Run the suites that start the whole system again and again, and kill its parts
+	@$(BIN)/pytest -n 2 --dist loadfile $(SYSTEM) $(ARGS)
 
 .PHONY: setup
 setup: $(FULL) $(ASSETS) ## Set up everything for work on the code
