@@ -219,7 +219,7 @@ async def has_stored(house: House, ids: list[str]) -> bool:
 
 
 async def lock_taken_away(house: House) -> None:
-    """End the connection that holds the relay's lock."""
-    await house.rows(
-        f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = {LOCK} AND granted"  # noqa: S608
-    )
+    """End the connection that holds the relay's lock in this database; others of the server hold theirs."""
+    here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+    held = f"locktype = 'advisory' AND objid = {LOCK} AND granted AND database = {here}"
+    await house.rows(f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {held}")  # noqa: S608  words of ours
