@@ -81,17 +81,22 @@ def reachable_programs(who: Account, install: Path) -> Path:
     if not who.must_drop or can_enter(who, install / "bin"):
         return install
     stamp = int((install / "bin" / "postgres").stat().st_mtime)
-    copy = _home() / f"programs-{install.name}-{stamp}"
+    package = install.parent
+    libraries = package.with_name(f"{package.name}.libs")  # the programs find them beside their package
+    copy = _home() / f"programs-{install.name}-{stamp}-with-libraries"
     if not copy.exists():
         half = copy.with_name(f"{copy.name}.{uuid.uuid4().hex[:8]}")
-        shutil.copytree(install, half, ignore=shutil.ignore_patterns("*.a", "include"))
+        unneeded = shutil.ignore_patterns("*.a", "include")
+        shutil.copytree(install, half / package.name / install.name, ignore=unneeded)
+        if libraries.is_dir():
+            shutil.copytree(libraries, half / libraries.name)
         for path in (half, *half.rglob("*")):
             # As strict as the umask they were installed under, they would be closed here too.
             path.chmod(path.stat().st_mode | READABLE | (ENTERABLE if path.stat().st_mode & stat.S_IXUSR else 0))
         with suppress(OSError):  # another process came first with the same copy
             half.rename(copy)
         shutil.rmtree(half, ignore_errors=True)
-    return copy
+    return copy / package.name / install.name
 
 
 def _home() -> Path:
