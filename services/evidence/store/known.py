@@ -2,13 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from services.evidence.domain import KnownTask
 from services.evidence.tables import Evidence, Review, Task, Unit
 from shared.database import Transaction
+
+_OWNERS_LOCK = 0x6E713537_6F776E
+_OWNERS_CHANGE = text("SELECT pg_advisory_xact_lock(:key)")
+_OWNERS_STAY = text("SELECT pg_advisory_xact_lock_shared(:key)")
+
+
+async def let_owners_change(tx: Transaction) -> None:
+    """Wait for those that place files and claims with a task's unit, and keep new ones out until the end of `tx`."""
+    await tx.execute(_OWNERS_CHANGE, {"key": _OWNERS_LOCK})
+
+
+async def hold_owners(tx: Transaction) -> None:
+    """Keep tasks with their units until the end of `tx`.
+
+    Without it a claim and the move of its task, handled side by side, miss each other: neither sees the other's
+    uncommitted row, and the claim stays with a unit that no longer answers for it.
+    """
+    await tx.execute(_OWNERS_STAY, {"key": _OWNERS_LOCK})
 
 
 async def learn_units(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:

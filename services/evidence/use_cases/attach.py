@@ -32,12 +32,14 @@ async def attach(database: Database, contents: Contents, principal: Principal, u
     row without its content.
     """
     async with database.transaction() as tx:
-        task = await _task_to_attach_to(tx, principal, upload.task_id)
+        await _task_to_attach_to(tx, principal, upload.task_id)
     if upload.content.size_bytes == 0:
         raise Problem(422, "file-empty", "Tệp gửi lên không có nội dung. Hãy kiểm tra tệp trên máy rồi gửi lại.")
     sha256 = await upload.content.finish()
     await contents.keep(upload.content, sha256)
     async with database.transaction() as tx:
+        await known.hold_owners(tx)
+        task = await _task_to_attach_to(tx, principal, upload.task_id)
         stored, is_new = await files.add(tx, _stored(task, principal, upload, sha256))
     metrics.UPLOADS.labels("stored" if is_new else "repeated").inc()
     return stored

@@ -32,12 +32,15 @@ async def learn_tasks(tx: Transaction, facts: Iterable[plans.TaskStanding]) -> N
         }
         for fact in facts
     ]
+    if rows:
+        await known.let_owners_change(tx)
     await known.learn_tasks(tx, rows)
     await known.follow_tasks(tx, sorted({str(row["task_id"]) for row in rows}))
 
 
 async def open_reviews(tx: Transaction, events: Sequence[Event[plans.TaskReported]]) -> None:
     """Put new claims in the queue and take those they replace out of it."""
+    await known.hold_owners(tx)
     newest = await reviews.newest_ending_versions(tx, (event.fact.task_id for event in events))
     opened: dict[str, tuple[Event[plans.TaskReported], Review]] = {}
     for event in events:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from contracts.evidence import EvidenceAccepted, EvidenceRejected, EvidenceSubmitted
 from contracts.roles import Role
+from services.evidence import use_cases
 from shared import clock
 from shared.auth import Grant, Principal
 from shared.testing.bus import event_of, say_raw
@@ -30,6 +31,11 @@ from tests.service.evidence.desk import (
 )
 
 REJECTION = {"reasons": ["thieu-chu-ky-dong-dau", "thieu-trang"], "note": "Thiếu trang ký"}
+
+WAITING_FOR_ADVISORY_LOCKS = sa.text(
+    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+    "WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
+)
 
 
 class TestOpening:
@@ -68,6 +74,22 @@ class TestOpening:
         assert await desk.queue(unit=COMMUNE) == []
         async with desk.database.transaction() as tx:
             assert set(await tx.scalars(sa.text("SELECT unit_id FROM evidence"))) == {OTHER}
+
+    async def test_goes_with_a_task_that_moves_while_its_claim_is_placed(self, desk: Desk) -> None:
+        async def place() -> None:
+            async with desk.database.transaction() as claiming:
+                await use_cases.open_reviews(claiming, [event_of(reported(2))])
+
+        async def waits() -> bool:
+            async with desk.database.transaction() as tx:
+                return bool((await tx.scalars(WAITING_FOR_ADVISORY_LOCKS)).one())
+
+        async with desk.database.transaction() as moving:
+            await use_cases.learn_tasks(moving, [assigned(unit_id=OTHER, version=4)])
+            placed = asyncio.create_task(place())
+            await eventually(waits)
+        await placed
+        assert [review["unit_id"] for review in await desk.queue()] == [OTHER]
 
     async def test_ignores_progress_reports_and_claims_without_evidence(self, desk: Desk) -> None:
         progress = reported(2, claims_completion=False, work_state="in_progress")
