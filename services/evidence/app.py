@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.evidence.api import routers
 from services.evidence.consumers import consumers
-from services.evidence.domain import Policy
+from services.evidence.domain.policy import Policy
 from services.evidence.jobs import jobs
 from services.evidence.settings import Settings
 from services.evidence.store.contents import Contents

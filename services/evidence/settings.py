@@ -19,4 +19,4 @@ class Settings(ServiceSettings):
     """Folder of the files' contents; on a disk that is backed up together with the database."""
     max_upload_bytes: int = 1 << 40
     """The kernel's limit is out of the way: a file is measured by the policy while it comes in."""
-    policy_file: Path = POLICIES / "2026.1.yaml"
+    policy_file: Path = POLICIES / "2026.2.yaml"

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,26 @@ def server_folder() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def nats_server(server_folder: Path) -> Iterator[NatsServer]:
-    """Give a nats-server of the test's own (about 15 ms): `.url`, `.kill()`, `.start()` on the same port."""
+@contextmanager
+def own_nats_server(server_folder: Path) -> Iterator[NatsServer]:
+    """Run a nats-server in a folder of its own, gone afterwards."""
     with NatsServer(server_folder / f"nats-{new_id()}", monitor_port=0) as server:
         yield server
     shutil.rmtree(server.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def nats_server(server_folder: Path) -> Iterator[NatsServer]:
+    """Give a nats-server of the test's own (about 15 ms): `.url`, `.kill()`, `.start()` on the same port."""
+    with own_nats_server(server_folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def module_nats_server(server_folder: Path) -> Iterator[NatsServer]:
+    """Give a nats-server that the tests of a module share."""
+    with own_nats_server(server_folder) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -78,12 +93,9 @@ def migrated(postgres: PostgresServer) -> Callable[[str], str]:
     return template_of
 
 
-@pytest.fixture
-def fresh_copy(postgres: PostgresServer, migrated: Callable[[str], str]) -> Iterator[Callable[[str], str]]:
-    """Give a function that copies the migrated database of a service and returns the copy's URL.
-
-    Half the time of migrating an empty one; all copies of a service have one role.
-    """
+@contextmanager
+def copies_of(postgres: PostgresServer, migrated: Callable[[str], str]) -> Iterator[Callable[[str], str]]:
+    """Give what copies the migrated database of a service and returns the copy's URL; the copies go at the end."""
     made: list[str] = []
 
     def copy(service: str) -> str:
@@ -95,6 +107,23 @@ def fresh_copy(postgres: PostgresServer, migrated: Callable[[str], str]) -> Iter
     yield copy
     for name in made:
         postgres.run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE);')
+
+
+@pytest.fixture
+def fresh_copy(postgres: PostgresServer, migrated: Callable[[str], str]) -> Iterator[Callable[[str], str]]:
+    """Give a function that copies the migrated database of a service and returns the copy's URL.
+
+    Half the time of migrating an empty one; all copies of a service have one role.
+    """
+    with copies_of(postgres, migrated) as copy:
+        yield copy
+
+
+@pytest.fixture(scope="module")
+def module_copy(postgres: PostgresServer, migrated: Callable[[str], str]) -> Iterator[Callable[[str], str]]:
+    """Give `fresh_copy` for databases that the tests of a module share."""
+    with copies_of(postgres, migrated) as copy:
+        yield copy
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ PLANTED = {
     "rule-knows-a-fact": ("services.scoring.domain", "import contracts.plans", "pure-domain"),
     "rule-knows-rows": ("services.alerting.domain", "import sqlalchemy", "pure-domain"),
     "reading-knows-the-kernel": ("services.plans.reading", "import shared.clock", "pure-reading"),
+    "screening-knows-the-kernel": ("services.evidence.screening", "import shared.clock", "pure-screening"),
     "service-speaks-nats": ("services.plans.use_cases", "import nats", "one-voice-on-the-bus"),
     "service-speaks-faststream": ("services.alerting.consumers", "import faststream.nats", "one-voice-on-the-bus"),
     "command-line-speaks-nats": ("cli.contracts.gate", "import nats", "one-voice-on-the-bus"),

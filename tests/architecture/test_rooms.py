@@ -18,6 +18,7 @@ ROOMS = {
     "migrations", "pages", "policies", "settings", "store", "tables", "use_cases",
 }  # fmt: skip
 OWN_ROOMS = {
+    "evidence": {"document", "screening", "sheets"},
     "plans": {"reading", "sheets"},
     "portal": {"assets", "static", "templates"},
     "reporting": {"document", "forms"},

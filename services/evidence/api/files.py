@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from services.evidence import metrics, use_cases
 from services.evidence.api.multipart import receive
 from services.evidence.api.state import ContentsDep, PolicyDep
-from services.evidence.domain import content_disposition
+from services.evidence.domain.files import content_disposition
 from shared.auth import Principal, needs
 from shared.http import DatabaseDep, Problem
 

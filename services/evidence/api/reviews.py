@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from services.evidence import use_cases
 from services.evidence.api.state import PolicyDep
 from services.evidence.api.views import ReviewView, view
-from services.evidence.domain import State
+from services.evidence.domain.reviews import State
 from services.evidence.use_cases import Verdict
 from shared.auth import Principal, needs
 from shared.database import Transaction

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from services.evidence.domain import Policy
+from services.evidence.domain.policy import Policy
 from services.evidence.store.contents import Contents
 
 

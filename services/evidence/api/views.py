@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from contracts.plans import EvidenceFile
-from services.evidence.domain import State, waiting_seconds
+from services.evidence.domain.reviews import State, waiting_seconds
 from services.evidence.store.reviews import Shown
 from shared import clock
 

@@ -1,23 +1,26 @@
 """Rows of the files attached to tasks."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from services.evidence.domain import StoredFile
+from services.evidence.domain.files import Document, StoredFile
 from services.evidence.tables import Evidence
 from shared.database import Transaction
 
 
 async def add(tx: Transaction, file: StoredFile) -> tuple[StoredFile, bool]:
     """Add a file; the same content under the same name on the same task is the one already there (false)."""
-    statement = insert(Evidence).values(**asdict(file)).on_conflict_do_nothing().returning(col(Evidence.evidence_id))
+    statement = insert(Evidence).values(**_row(file)).on_conflict_do_nothing().returning(col(Evidence.evidence_id))
     is_new = (await tx.execute(statement)).scalar_one_or_none() is not None
     same = select(Evidence).where(
-        col(Evidence.task_id) == file.task_id, col(Evidence.sha256) == file.sha256, col(Evidence.name) == file.name
+        col(Evidence.task_id) == file.task_id,
+        col(Evidence.sha256) == file.sha256,
+        col(Evidence.name) == file.name,
+        col(Evidence.removed_at).is_(None),
     )
     return _file((await tx.execute(same)).scalar_one()), is_new
 
@@ -43,4 +46,11 @@ async def stored_bytes(tx: Transaction) -> int:
 
 
 def _file(row: Evidence) -> StoredFile:
-    return StoredFile(**row.model_dump())
+    typed = {"number": "document_number", "issued_on": "document_issued_on", "issuer": "document_issuer"}
+    told = row.model_dump(exclude=set(typed.values()))
+    return StoredFile(**told, document=Document(**{name: getattr(row, column) for name, column in typed.items()}))
+
+
+def _row(file: StoredFile) -> dict[str, object]:
+    told = {field.name: getattr(file, field.name) for field in fields(file) if field.name != "document"}
+    return {**told, **{f"document_{name}": value for name, value in asdict(file.document).items()}}

@@ -6,7 +6,7 @@ from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from services.evidence.domain import KnownTask
+from services.evidence.domain.files import KnownTask
 from services.evidence.tables import Evidence, Review, Task, Unit
 from shared.database import Transaction
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from services.evidence import tables
-from services.evidence.domain import Review, State
+from services.evidence.domain.reviews import Review, State
 from services.evidence.tables import LatestClaim, Task, Unit
 from shared.database import Transaction
 
@@ -61,7 +61,7 @@ async def end_older(tx: Transaction, newest: Mapping[str, int]) -> None:
             col(tables.Review.task_id) == col(LatestClaim.task_id),
             col(tables.Review.task_version) < col(LatestClaim.version),
         )
-        .values(state="superseded", version=col(tables.Review.version) + 1)
+        .values(state="superseded", stage="ended", version=col(tables.Review.version) + 1)
     )
     await tx.execute(ended.execution_options(synchronize_session=False))
 
@@ -100,6 +100,7 @@ async def decide(tx: Transaction, review: Review) -> None:
     """Write the verdict of a review that is locked by this transaction."""
     verdict = {
         "state": review.state,
+        "stage": review.stage,
         "version": review.version,
         "reasons": review.reasons,
         "decision_note": review.decision_note,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.evidence import metrics
-from services.evidence.domain import KnownTask, StoredFile, clean_media_type, clean_name
+from services.evidence.domain.files import KnownTask, StoredFile, clean_media_type, clean_name
 from services.evidence.store import files, known
 from services.evidence.store.contents import Contents, Incoming
 from shared import clock

@@ -7,7 +7,8 @@ from datetime import datetime
 from contracts.evidence import EvidenceAccepted, EvidenceRejected, Reason
 from contracts.fact import Person
 from services.evidence import metrics
-from services.evidence.domain import Decision, Policy, Review, State, is_own_unit, refusal_of_verdict
+from services.evidence.domain.policy import Policy
+from services.evidence.domain.reviews import Decision, Review, State, is_own_unit, refusal_of_verdict
 from services.evidence.store import reviews
 from services.evidence.store.reviews import Shown
 from shared import clock
@@ -95,6 +96,7 @@ def _decided(review: Review, verdict: Verdict, principal: Principal, policy: Pol
     return replace(
         review,
         state=verdict.decision,
+        stage="ended",
         version=review.version + 1,
         reasons=[{"code": code, "text": policy.reasons[code]} for code in codes],
         decision_note=verdict.note,

@@ -6,7 +6,7 @@ import structlog
 
 from contracts import plans
 from contracts.evidence import EvidenceSubmitted
-from services.evidence.domain import ReportedTask, Review, enters_queue
+from services.evidence.domain.reviews import ReportedTask, Review, enters_queue
 from services.evidence.store import known, reviews
 from shared.database import Transaction
 from shared.envelope import Event

@@ -3,7 +3,7 @@
 import asyncio
 
 from services.evidence import metrics
-from services.evidence.domain import waiting_seconds
+from services.evidence.domain.reviews import waiting_seconds
 from services.evidence.store import files, reviews
 from services.evidence.store.contents import Contents
 from shared import clock

@@ -6,6 +6,7 @@ from typing import Any
 
 import nats
 import pytest
+import pytest_asyncio
 import yaml
 from fastapi import FastAPI
 
@@ -17,7 +18,7 @@ from shared.embedded.nats import NatsServer
 from shared.testing.bus import Subscriber
 from shared.testing.services import run_service
 from shared.testing.tokens import Keys
-from tests.service.evidence.desk import Desk
+from tests.service.evidence.desk import Corner, Desk
 
 LIMIT = 300_000
 
@@ -28,31 +29,39 @@ def database_url(fresh_copy: Callable[[str], str]) -> str:
     return fresh_copy("evidence")
 
 
-@pytest.fixture
-async def bus(nats_server: NatsServer) -> str:
-    """Give the address of a broker with every stream and the service's durables."""
-    client = await nats.connect(nats_server.url)
+async def with_streams(server: NatsServer) -> str:
+    """Make every stream and the service's durables; return the broker's address."""
+    client = await nats.connect(server.url)
     await reconcile(client, streams(), map(durable_of, consumers.handlers.values()))
     await client.close()
-    return nats_server.url
+    return server.url
 
 
-@pytest.fixture
-def small_policy(tmp_path: Path) -> Path:
-    """Give the shipped policy with a limit that a test can exceed."""
-    policy = yaml.safe_load((POLICIES / "2026.1.yaml").read_text(encoding="utf-8"))
-    file = tmp_path / "policy.yaml"
-    file.write_text(yaml.safe_dump({**policy, "max_file_bytes": LIMIT}, allow_unicode=True, sort_keys=False))
+def policy_in(folder: Path, **changes: Any) -> Path:  # noqa: ANN401  sections of the policy
+    """Write the shipped policy with a limit that a test can exceed, and with `changes` to its sections."""
+    policy = yaml.safe_load((POLICIES / "2026.2.yaml").read_text(encoding="utf-8"))
+    policy["max_file_bytes"] = LIMIT
+    for name, change in changes.items():
+        policy[name] = {**policy[name], **change} if isinstance(change, dict) else change
+    file = folder / "policy.yaml"
+    file.write_text(yaml.safe_dump(policy, allow_unicode=True, sort_keys=False))
     return file
 
 
 @pytest.fixture
-def build(bus: str, database_url: str, keys: Keys, tmp_path: Path, small_policy: Path) -> Callable[[], FastAPI]:
-    """Give a function that puts the service together."""
+async def bus(nats_server: NatsServer) -> str:
+    """Give the address of a broker with every stream and the service's durables."""
+    return await with_streams(nats_server)
 
-    def built() -> FastAPI:
+
+@pytest.fixture
+def build(bus: str, database_url: str, keys: Keys, tmp_path: Path) -> Callable[..., FastAPI]:
+    """Give a function that puts the service together, with other settings if told."""
+
+    def built(**settings: Any) -> FastAPI:  # noqa: ANN401  settings
         urls: dict[str, Any] = {"database_url": database_url, "nats_url": bus, "jwks_url": keys.jwks_url}
-        return build_app(Settings(**urls, files_folder=tmp_path / "files", policy_file=small_policy))
+        own = {"files_folder": tmp_path / "files", "policy_file": policy_in(tmp_path)}
+        return build_app(Settings(**{**urls, **own, **settings}))
 
     return built
 
@@ -62,3 +71,33 @@ async def desk(build: Callable[[], FastAPI], bus: str, keys: Keys, tmp_path: Pat
     app = build()
     async with Subscriber(bus, "nq57.v1.evidence.>") as heard, run_service(app) as http:
         yield Desk(http, heard, keys, bus, app.state.database, tmp_path / "files")
+
+
+@pytest.fixture(scope="module")
+def policy_changes() -> dict[str, Any]:
+    """Give what a module's policy changes of the shipped one; a module overrides this."""
+    return {}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_desk(
+    module_nats_server: NatsServer,
+    module_copy: Callable[[str], str],
+    keys: Keys,
+    tmp_path_factory: pytest.TempPathFactory,
+    policy_changes: dict[str, Any],
+) -> AsyncIterator[Desk]:
+    """Give a running service that the tests of a module share; each works in its own corner of the province."""
+    folder = tmp_path_factory.mktemp("evidence")
+    url = await with_streams(module_nats_server)
+    settings: dict[str, Any] = {"database_url": module_copy("evidence"), "nats_url": url, "jwks_url": keys.jwks_url}
+    own = {"files_folder": folder / "files", "policy_file": policy_in(folder, **policy_changes)}
+    app = build_app(Settings(**settings, **own))
+    async with Subscriber(url, "nq57.v1.evidence.>") as heard, run_service(app) as http:
+        yield Desk(http, heard, keys, url, app.state.database, folder / "files")
+
+
+@pytest.fixture
+def corner(shared_desk: Desk) -> Corner:
+    """Give a commune of the test's own at the shared desk (`pytestmark = pytest.mark.asyncio(loop_scope="module")`)."""
+    return Corner(shared_desk)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import sqlalchemy as sa
 
 from contracts import plans
 from contracts.fact import Fact, Person
@@ -104,6 +105,61 @@ class Desk:
     def on_disk(self) -> list[Path]:
         """Every file in the folder, kept or half received."""
         return sorted(path for path in self.folder.rglob("*") if path.is_file())
+
+
+class Corner:
+    """A commune of one test's own at a desk that many tests share: nobody else's tasks, claims or facts are seen."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.commune = f"{PROVINCE}.xa-{new_id()}"
+        self.body = f"{self.commune}.phong-vhxh"
+
+    async def call(self, method: str, path: str, role: Role = "officer", **request: Any) -> httpx.Response:  # noqa: ANN401
+        """Call as somebody of this commune; `unit` names another place."""
+        return await self.desk.call(method, path, role, request.pop("unit", self.commune), **request)
+
+    async def task(self, **changes: Any) -> str:  # noqa: ANN401  fields of the fact
+        """Let plans tell of a task of this commune; return its id once the service knows it."""
+        task_id = new_id()
+        fact = assigned(task_id, changes.pop("unit_id", self.body)).model_copy(update=changes)
+        await self.desk.told(event_of(fact), event_of(named(self.body)))
+
+        async def is_known() -> bool:
+            async with self.desk.database.transaction() as tx:
+                known = await tx.scalars(sa.text("SELECT task_id FROM task WHERE task_id = :id"), {"id": task_id})
+                return known.one_or_none() is not None
+
+        await eventually(is_known)
+        return task_id
+
+    async def upload(self, task_id: str, name: str, content: bytes, **how: Any) -> dict[str, Any]:  # noqa: ANN401  as call
+        """Attach a file; return the evidence."""
+        answer = await self.desk.upload(task_id, name, content, **{"unit": self.commune, **how})
+        assert answer.status_code == 201, answer.text
+        stored: dict[str, Any] = answer.json()
+        return stored
+
+    async def claim(self, task_id: str, *files: dict[str, Any], version: int = 2) -> dict[str, Any]:
+        """Let plans tell of a claim with these files (none: a made-up one); return its review once it is open."""
+        names = ("evidence_id", "name", "media_type", "size_bytes", "sha256")
+        evidence = tuple(plans.EvidenceFile(**{name: file[name] for name in names}) for file in files) or (FILE,)
+        claim = reported(version, task_id, self.body, evidence=evidence)
+        await self.desk.told(event_of(claim))
+
+        async def found() -> dict[str, Any] | None:
+            return next((one for one in await self.queue() if one["report_id"] == claim.report_id), None)
+
+        review: dict[str, Any] = await eventually(found)
+        return review
+
+    async def queue(self, state: str = "pending", **query: Any) -> list[dict[str, Any]]:  # noqa: ANN401  as the desk's
+        """Reviews of this commune as a reviewer of the province sees them."""
+        return await self.desk.queue(state, **{"unit": self.commune, **query})
+
+    def facts(self, fact: type[Fact]) -> list[Fact]:
+        """Facts told about this commune so far."""
+        return [found for found in facts(self.desk, fact) if found.unit_id.startswith(self.commune)]
 
 
 def assigned(

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.evidence import domain
-from services.evidence.domain import Policy, ReportedTask
+from services.evidence.domain import files, reviews
+from services.evidence.domain.policy import Policy
+from services.evidence.domain.reviews import ReportedTask
 
 POLICY = Policy("t.1", 1000, {"mo": "Ảnh mờ.", "thieu": "Thiếu trang."})
 NOON = datetime(2026, 3, 2, 5, tzinfo=UTC)
@@ -37,7 +38,7 @@ def standing_review(reports: list[ReportedTask]) -> int | None:
     """Version of the claim that still waits after the reports came in this order."""
     newest, waiting = 0, set()
     for report in reports:
-        if domain.enters_queue(report, newest):
+        if reviews.enters_queue(report, newest):
             waiting.add(report.version)
         if report.ends_older_claims:
             newest = max(newest, report.version)
@@ -47,16 +48,16 @@ def standing_review(reports: list[ReportedTask]) -> int | None:
 
 class TestEntersQueue:
     def test_opens_a_review_for_a_claim(self) -> None:
-        assert domain.enters_queue(claim(3), 0)
+        assert reviews.enters_queue(claim(3), 0)
 
     def test_ignores_a_progress_report(self) -> None:
-        assert not domain.enters_queue(progress(3, still_awaits_review=True), 0)
+        assert not reviews.enters_queue(progress(3, still_awaits_review=True), 0)
 
     def test_ignores_a_claim_without_evidence(self) -> None:
-        assert not domain.enters_queue(claim(3, has_evidence=False), 0)
+        assert not reviews.enters_queue(claim(3, has_evidence=False), 0)
 
     def test_ignores_a_claim_older_than_the_newest(self) -> None:
-        assert not domain.enters_queue(claim(3), 4)
+        assert not reviews.enters_queue(claim(3), 4)
 
     def test_lets_a_progress_report_during_review_leave_the_claim(self) -> None:
         assert standing_review([claim(3), progress(4, still_awaits_review=True)]) == 3
@@ -78,47 +79,47 @@ class TestEntersQueue:
 class TestIsOwnUnit:
     @pytest.mark.parametrize("role", ["officer", "agency"])
     def test_holds_for_the_unit_and_everything_below_a_reporting_grant(self, role: str) -> None:
-        assert domain.is_own_unit([(role, "mau.xa-mot")], "mau.xa-mot")
-        assert domain.is_own_unit([(role, "mau.xa-mot")], "mau.xa-mot.phong-vhxh")
+        assert reviews.is_own_unit([(role, "mau.xa-mot")], "mau.xa-mot")
+        assert reviews.is_own_unit([(role, "mau.xa-mot")], "mau.xa-mot.phong-vhxh")
 
     def test_stops_at_the_border_of_a_slug(self) -> None:
-        assert not domain.is_own_unit([("officer", "mau.xa-mot")], "mau.xa-mot-hai")
+        assert not reviews.is_own_unit([("officer", "mau.xa-mot")], "mau.xa-mot-hai")
 
     def test_does_not_hold_for_other_roles(self) -> None:
-        assert not domain.is_own_unit([("reviewer", "mau"), ("leader", "mau"), ("auditor", "mau")], "mau.xa-mot")
+        assert not reviews.is_own_unit([("reviewer", "mau"), ("leader", "mau"), ("auditor", "mau")], "mau.xa-mot")
 
     def test_does_not_hold_upwards(self) -> None:
-        assert not domain.is_own_unit([("officer", "mau.xa-mot.phong-vhxh")], "mau.xa-mot")
+        assert not reviews.is_own_unit([("officer", "mau.xa-mot.phong-vhxh")], "mau.xa-mot")
 
 
 class TestRefusalOfVerdict:
     def test_lets_a_waiting_claim_be_accepted_without_reason(self) -> None:
-        assert domain.refusal_of_verdict("pending", "accepted", (), POLICY) is None
+        assert reviews.refusal_of_verdict("pending", "accepted", (), POLICY) is None
 
     def test_lets_a_waiting_claim_be_rejected_with_a_known_reason(self) -> None:
-        assert domain.refusal_of_verdict("pending", "rejected", ("mo",), POLICY) is None
+        assert reviews.refusal_of_verdict("pending", "rejected", ("mo",), POLICY) is None
 
     @pytest.mark.parametrize("state", ["accepted", "rejected", "superseded"])
-    def test_refuses_a_second_verdict(self, state: domain.State) -> None:
-        assert domain.refusal_of_verdict(state, "accepted", (), POLICY) == "review-decided"
+    def test_refuses_a_second_verdict(self, state: reviews.State) -> None:
+        assert reviews.refusal_of_verdict(state, "accepted", (), POLICY) == "review-decided"
 
     def test_asks_for_a_reason_to_reject(self) -> None:
-        assert domain.refusal_of_verdict("pending", "rejected", (), POLICY) == "reasons-missing"
+        assert reviews.refusal_of_verdict("pending", "rejected", (), POLICY) == "reasons-missing"
 
     def test_refuses_a_reason_the_policy_does_not_know(self) -> None:
-        assert domain.refusal_of_verdict("pending", "rejected", ("mo", "la"), POLICY) == "reason-unknown"
+        assert reviews.refusal_of_verdict("pending", "rejected", ("mo", "la"), POLICY) == "reason-unknown"
         assert POLICY.unknown(("mo", "la")) == ("la",)
 
 
 class TestWaitingSeconds:
     def test_counts_until_now_while_it_waits(self) -> None:
-        assert domain.waiting_seconds(NOON, None, NOON + timedelta(hours=1)) == 3600
+        assert reviews.waiting_seconds(NOON, None, NOON + timedelta(hours=1)) == 3600
 
     def test_stops_at_the_verdict(self) -> None:
-        assert domain.waiting_seconds(NOON, NOON + timedelta(minutes=1), NOON + timedelta(hours=1)) == 60
+        assert reviews.waiting_seconds(NOON, NOON + timedelta(minutes=1), NOON + timedelta(hours=1)) == 60
 
     def test_is_never_negative(self) -> None:
-        assert domain.waiting_seconds(NOON, None, NOON - timedelta(seconds=5)) == 0
+        assert reviews.waiting_seconds(NOON, None, NOON - timedelta(seconds=5)) == 0
 
 
 class TestCleanName:
@@ -130,29 +131,29 @@ class TestCleanName:
             ("C:\\Users\\canbo\\ảnh.jpg", "ảnh.jpg"),
             ("a\r\nSet-Cookie: x.pdf", "a Set-Cookie_ x.pdf"),
             ("bao\u202efdp.exe", "bao fdp.exe"),
-            ("..", domain.NAMELESS),
-            ("", domain.NAMELESS),
-            ("thư mục/", domain.NAMELESS),
+            ("..", files.NAMELESS),
+            ("", files.NAMELESS),
+            ("thư mục/", files.NAMELESS),
             (".bashrc", "bashrc"),
             (unicodedata.normalize("NFD", "kế hoạch.docx"), "kế hoạch.docx"),
         ],
     )
     def test_keeps_the_last_printable_part(self, given_name: str, kept: str) -> None:
-        assert domain.clean_name(given_name) == kept
+        assert files.clean_name(given_name) == kept
 
     def test_keeps_the_ending_of_a_long_name(self) -> None:
-        cleaned = domain.clean_name("x" * 500 + ".pdf")
-        assert len(cleaned) == domain.MAX_NAME_LENGTH
+        cleaned = files.clean_name("x" * 500 + ".pdf")
+        assert len(cleaned) == files.MAX_NAME_LENGTH
         assert cleaned.endswith("x.pdf")
 
     @given(st.text(max_size=400))
     def test_is_always_a_safe_name(self, name: str) -> None:
-        cleaned = domain.clean_name(name)
-        assert 0 < len(cleaned) <= domain.MAX_NAME_LENGTH
+        cleaned = files.clean_name(name)
+        assert 0 < len(cleaned) <= files.MAX_NAME_LENGTH
         assert not set(cleaned) & set('/\\<>:"|?*')
         assert not any(unicodedata.category(letter)[0] == "C" for letter in cleaned)
         assert not cleaned.startswith(".")
-        assert domain.clean_name(cleaned) == cleaned
+        assert files.clean_name(cleaned) == cleaned
 
 
 class TestCleanMediaType:
@@ -167,18 +168,18 @@ class TestCleanMediaType:
         ],
     )
     def test_keeps_a_bare_type_or_none(self, declared: str, kept: str) -> None:
-        assert domain.clean_media_type(declared) == kept
+        assert files.clean_media_type(declared) == kept
 
 
 class TestContentDisposition:
     def test_carries_the_vietnamese_name_and_a_plain_one(self) -> None:
-        header = domain.content_disposition("Quyết định số 12.pdf")
+        header = files.content_disposition("Quyết định số 12.pdf")
         assert header.startswith('attachment; filename="Quyet dinh so 12.pdf"; ')
         assert unquote(header.partition("UTF-8''")[2]) == "Quyết định số 12.pdf"
 
     @given(st.text(max_size=300))
     def test_is_always_one_ascii_line(self, name: str) -> None:
-        header = domain.content_disposition(domain.clean_name(name))
+        header = files.content_disposition(files.clean_name(name))
         assert header.isascii()
         assert header.isprintable()
         assert header.count('"') == 2

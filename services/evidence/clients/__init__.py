@@ -1,0 +1,1 @@
+"""What the evidence service asks of others: the malware scanner, and the screening process."""

@@ -1,0 +1,1 @@
+"""The dossier: a zip of files, decisions and hashes that proves itself."""

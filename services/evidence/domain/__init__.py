@@ -1,0 +1,1 @@
+"""Rules of evidence: files, what the machine finds, risk, review, retention. No io."""

@@ -1,0 +1,31 @@
+"""What the machine found in a file, in words, and the risk it amounts to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+Level = Literal["ok", "note", "warning", "danger"]
+Risk = Literal["unknown", "low", "medium", "high"]
+"""`unknown` until every file of a claim was screened."""
+Check = Literal["type", "active", "malware", "signature", "scan", "head", "photo", "reuse"]
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+RISKS: tuple[Risk, ...] = get_args(Risk)
+CHECKS: tuple[Check, ...] = get_args(Check)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of one check in one version of it; `details` are its inputs, without personal data."""
+
+    check: Check
+    check_version: int
+    code: str
+    level: Level
+    text: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def points_of(findings: Iterable[Finding], points: Mapping[Level, int]) -> int:
+    """Points of risk that findings add up to."""
+    return sum(points[finding.level] for finding in findings)

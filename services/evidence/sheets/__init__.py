@@ -1,0 +1,1 @@
+"""Workbooks: outside verdicts out and in."""
