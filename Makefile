@@ -27,11 +27,11 @@ run: $(STARTED) $(ASSETS) ## Set up and start the whole system in the foreground
 	@exec $(BIN)/nq57 up --data "$(DATA)" $(ARGS)
 
 .PHONY: test
-test: $(FULL) $(ASSETS) browser ## Set up and run the tests on real NATS and PostgreSQL (ARGS="-k inbox")
+test: $(FULL) $(ASSETS) programs ## Set up and run the tests on real NATS and PostgreSQL (ARGS="-k inbox")
 	@$(BIN)/pytest -n 3 --dist loadfile $(SYSTEM:%=--ignore %) $(ARGS)
 
 .PHONY: test-system
-test-system: $(FULL) $(ASSETS) browser ## Run the suites that start the whole system again and again, and kill its parts
+test-system: $(FULL) $(ASSETS) programs ## Run the suites that start the whole system again and again, and kill its parts
 	@$(BIN)/pytest -n 2 --dist loadfile $(SYSTEM) $(ARGS)
 
 .PHONY: setup
@@ -98,9 +98,10 @@ $(ASSETS): services/portal/assets/package-lock.json | $(STARTED)
 	@echo "nq57: taking the portal's assets from npm, as locked"
 	@$(BIN)/python services/portal/assets/install.py > /dev/null
 
-.PHONY: browser
-browser: # Debian's chromium and prometheus: the tests use the real ones
-	@missing=""; for program in chromium prometheus; do command -v $$program > /dev/null || missing="$$missing $$program"; done; \
+.PHONY: programs
+programs: # Debian's chromium, prometheus and clamd: the tests use the real ones
+	@missing=""; for program in chromium prometheus clamd:clamav-daemon; do \
+	  PATH="$$PATH:/usr/sbin" command -v $${program%:*} > /dev/null || missing="$$missing $${program#*:}"; done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
 	  echo "nq57: installing$$missing with apt-get"; \

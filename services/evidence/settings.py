@@ -19,4 +19,10 @@ class Settings(ServiceSettings):
     """Folder of the files' contents; on a disk that is backed up together with the database."""
     max_upload_bytes: int = 1 << 40
     """The kernel's limit is out of the way: a file is measured by the policy while it comes in."""
+    clamd_url: str = ""
+    """The malware scanner, `tcp://host:3310` or `unix:///path`; empty: the site has none and says so at every file."""
+    trust_folder: Path | None = None
+    """Certificates (PEM, DER) that signatures in PDF files are trusted against; none: no signature is trusted."""
+    signing_key_file: Path | None = None
+    """Private key (JWK) that dossiers are signed with, made at first start; none: `dossier-key.json` in the folder."""
     policy_file: Path = POLICIES / "2026.2.yaml"
