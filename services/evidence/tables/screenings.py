@@ -28,6 +28,7 @@ class Screening(Base, table=True):
     screened_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     milliseconds: int | None = None
     risk: str = "unknown"
+    risk_points: int = 0
     detected_type: str | None = None
     pages: int | None = None
     scanner_version: str | None = None

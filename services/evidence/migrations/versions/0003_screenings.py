@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("screened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("milliseconds", sa.Integer(), nullable=True),
         sa.Column("risk", sa.String, nullable=False),
+        sa.Column("risk_points", sa.Integer(), nullable=False),
         sa.Column("detected_type", sa.String, nullable=True),
         sa.Column("pages", sa.Integer(), nullable=True),
         sa.Column("scanner_version", sa.String, nullable=True),
@@ -71,6 +72,6 @@ def upgrade() -> None:
     )
     op.create_index("screening_waiting", "screening", ["queued_at"], postgresql_where=sa.text("state = 'waiting'"))
     op.execute(
-        "INSERT INTO screening (evidence_id, version, state, queued_at, attempts, risk) "
-        "SELECT evidence_id, 0, 'waiting', uploaded_at, 0, 'unknown' FROM evidence"
+        "INSERT INTO screening (evidence_id, version, state, queued_at, attempts, risk, risk_points) "
+        "SELECT evidence_id, 0, 'waiting', uploaded_at, 0, 'unknown', 0 FROM evidence"
     )
