@@ -52,6 +52,11 @@ class DataFolder:
         return self.root / "evidence"
 
     @property
+    def trust(self) -> Path:
+        """Certificates of the authorities whose signatures count here, laid in by the operator."""
+        return self.root / "trust"
+
+    @property
     def clock(self) -> Path:
         return self.root / "clock"
 
@@ -72,8 +77,10 @@ class DataFolder:
 
     def make(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True)
-        for folder, mode in ((self.secrets, 0o700), (self.logs, 0o750), (self.nats, 0o700), (self.evidence, 0o700)):
-            folder.mkdir(mode=mode, exist_ok=True)
+        for folder in (self.secrets, self.nats, self.evidence):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        for folder in (self.logs, self.trust):
+            folder.mkdir(mode=0o750, exist_ok=True)
 
     def is_fresh(self) -> bool:
         """Tell whether no system ever ran here."""

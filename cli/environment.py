@@ -68,7 +68,11 @@ class Environment:
         neighbours = {f"{name.upper()}_URL": self.url(name) for name in SPEAKERS}
         special: dict[str, dict[str, str]] = {
             "plans": {"EVIDENCE_URL": self.url("evidence")},
-            "evidence": {"FILES_FOLDER": str(self.folder.evidence)},
+            "evidence": {
+                "FILES_FOLDER": str(self.folder.evidence),
+                "TRUST_FOLDER": str(self.folder.trust),
+                "SIGNING_KEY_FILE": str(secrets / "dossier_signing_key.json"),
+            },
             "portal": {
                 "KEY_FILE": str(secrets / "portal_signing_key.json"),
                 "BOOTSTRAP_FILE": str(self.folder.accounts),

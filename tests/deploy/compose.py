@@ -27,7 +27,7 @@ Json = dict[str, Any]
 def read_compose() -> Json:
     """The file with its anchors merged and its variables at their defaults."""
     # As on a site without a malware scanner: the image of clamd brings its own start, and cannot be had here.
-    text = FILE.read_text("utf-8").replace("${NQ57_CLAMD_URL-tcp://clamd:3310}", '""')
+    text = FILE.read_text("utf-8").replace("${NQ57_CLAMD_URL-tcp://clamd:3310}", "")
     text = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
     compose: Json = yaml.safe_load(text)
     return compose
