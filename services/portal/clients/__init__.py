@@ -14,7 +14,9 @@ from services.portal.clients.obstacles import Obstacles
 from services.portal.clients.periods import Periods
 from services.portal.clients.plans import Plans
 from services.portal.clients.reporting import Reporting
+from services.portal.clients.reviews import Reviews
 from services.portal.clients.scoring import Scoring
+from services.portal.clients.screenings import Screenings
 from services.portal.clients.sheets import Sheets
 from services.portal.clients.units import Units
 
@@ -34,6 +36,8 @@ class Services:
     periods: Periods
     units: Units
     evidence: Evidence
+    screenings: Screenings
+    reviews: Reviews
     scoring: Scoring
     alerting: Alerting
     reporting: Reporting
@@ -41,7 +45,7 @@ class Services:
     @classmethod
     def of(cls, peer: Callable[[str], Peer]) -> Self:
         """Ask each service through the peer of its name."""
-        plans = peer("plans")
+        plans, evidence = peer("plans"), peer("evidence")
         return cls(
             plans=Plans(plans),
             drafts=Drafts(plans),
@@ -51,7 +55,9 @@ class Services:
             obstacles=Obstacles(plans),
             periods=Periods(plans),
             units=Units(plans),
-            evidence=Evidence(peer("evidence")),
+            evidence=Evidence(evidence),
+            screenings=Screenings(evidence),
+            reviews=Reviews(evidence),
             scoring=Scoring(peer("scoring")),
             alerting=Alerting(peer("alerting")),
             reporting=Reporting(peer("reporting")),

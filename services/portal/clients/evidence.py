@@ -1,4 +1,4 @@
-"""Files and reviews, as the evidence service gives them."""
+"""Files, as the evidence service gives them."""
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 import httpx
 
-from services.portal.clients.calling import Peer, Query
-from services.portal.clients.views import File, Listed, Reason, Review
+from services.portal.clients.calling import Peer
+from services.portal.clients.views import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +28,3 @@ class Evidence:
 
     def content(self, evidence_id: str) -> AbstractAsyncContextManager[httpx.Response]:
         return self.peer.stream(f"/api/v1/evidence/{evidence_id}/content")
-
-    async def reviews(self, query: Query) -> Listed[Review]:
-        return Listed[Review].model_validate(await self.peer.get("/api/v1/reviews", query))
-
-    async def review(self, review_id: str) -> Review:
-        return Review.model_validate(await self.peer.get(f"/api/v1/reviews/{review_id}"))
-
-    async def reasons(self) -> list[Reason]:
-        return [Reason.model_validate(one) for one in (await self.peer.get("/api/v1/reasons"))["items"]]
-
-    async def accept(self, review_id: str, note: str | None, *, key: str, version: int) -> None:
-        await self.peer.post(f"/api/v1/reviews/{review_id}/accept", {"note": note}, key=key, version=version)
-
-    async def reject(self, review_id: str, reasons: Sequence[str], note: str | None, *, key: str, version: int) -> None:
-        body = {"reasons": list(reasons), "note": note}
-        await self.peer.post(f"/api/v1/reviews/{review_id}/reject", body, key=key, version=version)

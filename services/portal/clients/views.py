@@ -121,35 +121,6 @@ class File(View):
     size_bytes: int
 
 
-class Reason(View):
-    """A coded reason."""
-
-    code: str
-    text: str
-
-
-class Review(View):
-    """A claim of completion under review."""
-
-    review_id: str
-    task_id: str
-    task_name: str | None = None
-    task_code: str | None = None
-    unit_id: str
-    unit_name: str | None = None
-    report_id: str
-    claimed_on: date
-    value: float | None = None
-    note: str | None = None
-    files: list[File] = []
-    state: str
-    reasons: list[Reason] = []
-    decided_at: datetime | None = None
-    decision_note: str | None = None
-    waiting_seconds: float = 0
-    version: int = 1
-
-
 class Alert(View):
     """An alert."""
 

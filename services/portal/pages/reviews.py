@@ -27,7 +27,7 @@ async def queue(
     request: Request, _: Reader, services: ServicesDep, state: Words = "pending", cursor: Words = "", xong: Words = ""
 ) -> Response:
     """The queue, longest wait first."""
-    reviews = await or_absent(services.evidence.reviews({"state": state, "cursor": cursor}))
+    reviews = await or_absent(services.reviews.reviews({"state": state, "cursor": cursor}))
     return render(request, "reviews.html", reviews=reviews, state=state, done=xong)
 
 
@@ -52,9 +52,10 @@ async def judge(
     """Send the verdict; refused, the desk comes back with what was chosen."""
     try:
         if verdict == "accept":
-            await services.evidence.accept(review_id, note or None, key=key, version=version)
+            await services.reviews.step(review_id, "accept", {"note": note or None}, key=key, version=version)
         else:
-            await services.evidence.reject(review_id, reasons, note or None, key=key, version=version)
+            body = {"reasons": reasons, "note": note or None}
+            await services.reviews.step(review_id, "reject", body, key=key, version=version)
     except (Refused, Away) as failure:
         typed = {"note": note, "chosen": reasons, "key": key}
         return await _desk(request, services, review_id, typed, said_of(failure))
@@ -65,7 +66,7 @@ async def _desk(
     request: Request, services: Services, review_id: str, typed: Mapping[str, object] = FRESH, error: str = ""
 ) -> Response:
     review, reasons = await asyncio.gather(
-        or_absent(services.evidence.review(review_id)), or_absent(services.evidence.reasons())
+        or_absent(services.reviews.review(review_id)), or_absent(services.reviews.reasons())
     )
     shown = {"review": review, "reasons": reasons, "typed": typed, "error": error, "showable": SHOWABLE}
     return render(request, "review.html", 422 if error else 200, **shown)

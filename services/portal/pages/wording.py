@@ -91,6 +91,40 @@ REVIEW_STATES: Mapping[str, str] = {
     "rejected": "Đã trả lại",
     "superseded": "Đã thay bằng lần báo cáo sau",
 }
+STAGES: Mapping[str, str] = {
+    "look": "Cơ quan thường trực xem trước",
+    "queue": "Chờ thẩm định",
+    "answer": "Chờ đơn vị bổ sung",
+    "second": "Chờ người thẩm định thứ hai",
+    "appeal": "Đang khiếu nại",
+    "ended": "Đã xong",
+}
+RISKS: Mapping[str, str] = {
+    "high": "Rủi ro cao",
+    "medium": "Rủi ro vừa",
+    "low": "Rủi ro thấp",
+    "unknown": "Chưa rõ rủi ro",
+}
+FINDING_LEVELS: Mapping[str, str] = {"danger": "Nguy hiểm", "warning": "Nghi vấn", "note": "Lưu ý", "ok": "Đạt"}
+SAFETY: Mapping[str, str] = {
+    "awaiting": "Cách ly, chờ quét mã độc",
+    "clean": "Không có mã độc",
+    "unscanned": "Chưa quét mã độc",
+    "infected": "Có mã độc, đã khóa",
+}
+ROUNDS: Mapping[str, str] = {
+    "look": "Xem trước",
+    "first": "Thẩm định lần một",
+    "second": "Người thẩm định thứ hai",
+    "appeal": "Xét khiếu nại",
+    "outside": "Kết quả ngoài hệ thống",
+}
+VERDICTS: Mapping[str, str] = {
+    "accepted": "Chấp nhận",
+    "rejected": "Trả lại",
+    "more_asked": "Yêu cầu bổ sung",
+    "forwarded": "Chuyển thẩm định",
+}
 RULE_KINDS: Mapping[str, str] = {
     "week": "Tuần",
     "month": "Tháng",
