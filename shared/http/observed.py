@@ -17,6 +17,8 @@ log = structlog.stdlib.get_logger("http")
 
 QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 UNMATCHED = "unmatched"
+UPLOADS = ("multipart/form-data", "application/offset+octet-stream")
+"""Content types whose bodies are files: measured by the limit of uploads."""
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ class Observed:
             await told(exchange.scope, receive, answer)
 
     def _limit(self, headers: Headers) -> int:
-        is_upload = headers.get("content-type", "").startswith("multipart/form-data")
+        is_upload = headers.get("content-type", "").startswith(UPLOADS)
         return self.max_upload_bytes if is_upload else self.max_body_bytes
 
     def _record(self, exchange: Exchange) -> None:

@@ -16,6 +16,7 @@ LOCKED = ("package.json", "package-lock.json", ".npmrc")
 TAKEN = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "tus-js-client/dist/tus.min.js": "tus.min.js",
 }
 MARK = ".installed"
 

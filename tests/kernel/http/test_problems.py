@@ -1,4 +1,5 @@
 import httpx
+import pytest
 
 from shared.http.paging import encode_cursor
 
@@ -53,6 +54,13 @@ class TestBodyLimit:
         assert (taken.status_code, taken.json()) == (200, {"size_bytes": 3000})
         refused = await client.post("/api/v1/files", files={"file": ("a.pdf", b"x" * 6000)})
         assert (refused.status_code, refused.json()["slug"]) == (413, "body-too-large")
+
+    @pytest.mark.parametrize(("size", "slug"), [(3000, "invalid-request"), (6000, "body-too-large")])
+    async def test_measures_a_piece_of_a_resumable_upload_as_one(
+        self, client: httpx.AsyncClient, size: int, slug: str
+    ) -> None:
+        piece = {"content-type": "application/offset+octet-stream"}
+        assert (await client.post("/api/v1/files", content=b"x" * size, headers=piece)).json()["slug"] == slug
 
 
 class TestIfMatch:
