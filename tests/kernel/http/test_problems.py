@@ -60,7 +60,7 @@ class TestBodyLimit:
         self, client: httpx.AsyncClient, size: int, slug: str
     ) -> None:
         piece = {"content-type": "application/offset+octet-stream"}
-        assert (await client.post("/api/v1/files", content=b"x" * size, headers=piece)).json()["slug"] == slug
+        assert (await client.post("/api/v1/notes", content=b"x" * size, headers=piece)).json()["slug"] == slug
 
 
 class TestIfMatch:
