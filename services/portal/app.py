@@ -21,6 +21,8 @@ from shared.service import Service, create_app
 
 STATIC = Path(__file__).parent / "static"
 CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+UPLOADS = httpx.Limits(max_connections=500, max_keepalive_connections=20)
+"""Slow lines hold a connection for long; those of the pages stay free."""
 
 
 def build_service(settings: Settings | None = None) -> Service:
@@ -28,6 +30,7 @@ def build_service(settings: Settings | None = None) -> Service:
     settings = settings or Settings()
     issuer = TokenIssuer(signing_key(settings.key_file), settings.issuer, settings.audience)
     client = httpx.AsyncClient(limits=CONNECTIONS, trust_env=False)
+    uploading = httpx.AsyncClient(limits=UPLOADS, trust_env=False)
 
     async def seed(database: Database) -> None:
         await seed_accounts(database, settings.bootstrap_file)
@@ -42,12 +45,13 @@ def build_service(settings: Settings | None = None) -> Service:
             "peers": peers(settings),
             "token_issuer": issuer,
             "http": client,
+            "http_uploads": uploading,
             "templates": environment(),
             "problem_page": refused,
         },
         prepare=seed,
         keys=KeySource.fixed(issuer.jwks()),
-        on_stop=(client.aclose,),
+        on_stop=(client.aclose, uploading.aclose),
         middleware=(Middleware(Guard),),
         static={"/static": STATIC},
     )
@@ -67,7 +71,8 @@ def session_rules(settings: Settings) -> SessionRules:
 def peers(settings: Settings) -> dict[str, str]:
     """Return the root of every service the portal asks."""
     names = ("plans", "evidence", "scoring", "alerting", "reporting")
-    return {name: getattr(settings, f"{name}_url").rstrip("/") for name in names}
+    roots = {name: getattr(settings, f"{name}_url").rstrip("/") for name in names}
+    return {**roots, "uploads": roots["evidence"]}
 
 
 def build_app(settings: Settings | None = None) -> FastAPI:

@@ -19,6 +19,7 @@ from services.portal.clients.scoring import Scoring
 from services.portal.clients.screenings import Screenings
 from services.portal.clients.sheets import Sheets
 from services.portal.clients.units import Units
+from services.portal.clients.uploads import Uploads
 
 __all__ = ["ABSENT", "Absent", "Away", "Peer", "Refused", "Services", "Upload", "or_absent"]
 
@@ -36,6 +37,7 @@ class Services:
     periods: Periods
     units: Units
     evidence: Evidence
+    uploads: Uploads
     screenings: Screenings
     reviews: Reviews
     scoring: Scoring
@@ -56,6 +58,7 @@ class Services:
             periods=Periods(plans),
             units=Units(plans),
             evidence=Evidence(evidence),
+            uploads=Uploads(peer("uploads")),
             screenings=Screenings(evidence),
             reviews=Reviews(evidence),
             scoring=Scoring(peer("scoring")),

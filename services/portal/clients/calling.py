@@ -1,6 +1,6 @@
 """One call to another service: time limits, one retry of a read, tracing, and its refusals as values."""
 
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import Enum
@@ -83,10 +83,10 @@ class Peer:
     async def write(
         self, method: str, path: str, body: object = None, *, key: str | None = None, version: int | None = None
     ) -> Any:  # noqa: ANN401  JSON; the typed clients read it
-        """Send JSON by any method; `key` and `version` as for `post`."""
+        """Send JSON by any method; `key` and `version` as for `post`; none for an answer without a body."""
         headers = {"Idempotency-Key": key, "If-Match": _etag(version)}
-        answer = await self._once(method, path, json=body, headers=headers, timeout=WRITING)
-        return _read(self.name, answer).json()
+        answer = _read(self.name, await self._once(method, path, json=body, headers=headers, timeout=WRITING))
+        return answer.json() if answer.content else None
 
     async def upload(
         self,
@@ -122,6 +122,17 @@ class Peer:
             yield _read(self.name, answer)
         finally:
             await answer.aclose()
+
+    async def exchange(
+        self, method: str, path: str, headers: Mapping[str, str], body: AsyncIterable[bytes] | None
+    ) -> httpx.Response:
+        """Pass a request on, its body piece by piece, and return the answer whatever it says."""
+        sent = self._headers(headers)
+        request = self.client.build_request(method, self.url + path, headers=sent, content=body, timeout=WRITING)
+        try:
+            return await self.client.send(request)
+        except httpx.HTTPError as failure:
+            raise _away(self.name, failure) from None
 
     async def _once(self, method: str, path: str, **request: Any) -> httpx.Response:  # noqa: ANN401
         try:

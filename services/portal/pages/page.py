@@ -39,12 +39,15 @@ class Entry:
     name: str
     address: str
     permission: Permission
+    unless: Permission | None = None
+    """Left out for those who hold this one: they have a page of their own for it."""
 
 
 NAVIGATION = (
     Entry("Việc của tôi", "/viec-cua-toi", "task:report"),
     Entry("Nhập nhanh", "/nhap-nhanh", "task:report"),
-    Entry("Bàn thẩm định", "/tham-dinh", "review:read"),
+    Entry("Bàn thẩm định", "/tham-dinh", "review:read", unless="task:report"),
+    Entry("Xem trước", "/xem-truoc", "review:look"),
     Entry("Bảng điều hành", "/bang-dieu-hanh", "report:read"),
     Entry("Cảnh báo", "/canh-bao", "alert:read"),
     Entry("Vướng mắc", "/vuong-mac", "task:read"),
@@ -74,7 +77,7 @@ def render(request: Request, template: str, status: int = 200, **values: object)
     frame = {
         "account": account,
         "grants": account.grants if account else (),
-        "navigation": [entry for entry in NAVIGATION if account and holds(account, entry.permission)],
+        "navigation": [entry for entry in NAVIGATION if account and offers(account, entry)],
         "may": lambda permission: bool(account and holds(account, permission)),
         "is_mine": lambda unit_id: bool(account and unit_id and covers(account, unit_id)),
         "path": request.url.path,
@@ -94,6 +97,11 @@ def holds(account: Account, permission: Permission) -> bool:
     """Tell whether some role of the account has the permission."""
     roles = {grant["role"] for grant in account.grants}
     return any(permission in permitted for role, permitted in PERMISSIONS.items() if role in roles)
+
+
+def offers(account: Account, entry: Entry) -> bool:
+    """Tell whether a line of the navigation is the account's."""
+    return holds(account, entry.permission) and not (entry.unless and holds(account, entry.unless))
 
 
 def covers(account: Account, unit_id: str) -> bool:
@@ -141,7 +149,8 @@ def _services(request: Request) -> Services:
     token = request.app.state.token_issuer.issue(principal, timedelta(minutes=rules.token_minutes))
 
     def peer(name: str) -> Peer:
-        return Peer(name, request.app.state.http, request.app.state.peers[name], token)
+        client = request.app.state.http_uploads if name == "uploads" else request.app.state.http
+        return Peer(name, client, request.app.state.peers[name], token)
 
     return Services.of(peer)
 
