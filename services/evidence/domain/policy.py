@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from services.evidence.domain.findings import LEVELS, RISKS, Level, Risk
+from services.evidence.domain.likeness import NEAR_AT_MOST
 
 MIB = 1 << 20
 
@@ -43,6 +44,8 @@ class ScreeningPolicy:
     def __post_init__(self) -> None:
         if not 0 < self.medium_from <= self.high_from:
             raise ValueError("medium risk starts at one point or more, and high risk not below it")
+        if not 0 <= self.near_distance <= NEAR_AT_MOST:
+            raise ValueError(f"near_distance lies between 0 and {NEAR_AT_MOST} bits")
         if missing := [level for level in LEVELS if level not in self.points]:
             raise ValueError(f"no points given for: {', '.join(missing)}")
 
@@ -52,7 +55,7 @@ class ReviewPolicy:
     """How claims are judged. Days are calendar days, shares lie in 0…1."""
 
     lease_minutes: int = 30
-    second_share: float = 0.05
+    second_share: float = 0.0
     second_risks: tuple[Risk, ...] = ("high",)
     bulk_risks: tuple[Risk, ...] = ("low",)
     bulk_max: int = 100
