@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Index, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.evidence.tables.base import Base
@@ -60,13 +60,18 @@ class PersonalDetail(Base, table=True):
 
 
 class Print(Base, table=True):
-    """Perceptual hash of an image, or of a page as it looks; 64 bits as a signed number."""
+    """Perceptual hash of an image, or of a page as it looks; 64 bits as a signed number.
+
+    `bands` are the four 16-bit quarters of it, each with its place in the higher bits, so that an index finds likeness.
+    """
 
     __tablename__ = "print"
+    __table_args__ = (Index("print_bands", "bands", postgresql_using="gin"),)
 
     evidence_id: str = Field(primary_key=True)
     page: int = Field(primary_key=True)
     bits: int = Field(sa_type=BigInteger)
+    bands: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
 
 
 class Likeness(Base, table=True):

@@ -6,7 +6,7 @@ Revises: 0002
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 revision = "0003"
 down_revision = "0002"
@@ -51,8 +51,10 @@ def upgrade() -> None:
         sa.Column("evidence_id", sa.String, nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("bits", sa.BigInteger(), nullable=False),
+        sa.Column("bands", ARRAY(sa.Integer), nullable=False),
         sa.PrimaryKeyConstraint("evidence_id", "page"),
     )
+    op.create_index("print_bands", "print", ["bands"], postgresql_using="gin")
     op.create_table(
         "screening",
         sa.Column("evidence_id", sa.String, nullable=False),
