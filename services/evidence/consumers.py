@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from contracts import plans
 from services.evidence import use_cases
+from services.evidence.use_cases.retention import mark_named
 from shared.bus import Consumers
 from shared.database import Transaction
 from shared.envelope import Event
@@ -23,3 +24,4 @@ async def know_tasks(events: Sequence[Event[plans.TaskStanding | plans.UnitChang
 async def open_reviews(events: Sequence[Event[plans.TaskReported]], tx: Transaction) -> None:
     """Put claims of completion in the review queue."""
     await use_cases.open_reviews(tx, events)
+    await mark_named(tx, events)

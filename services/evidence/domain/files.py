@@ -39,7 +39,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file attached to a task. Once removed its content is gone and the row stays as its tombstone."""
+    """A file attached to a task. Once removed its content is gone and the row stays as its tombstone.
+
+    `named_at` is when a report first named it; none while no report has.
+    """
 
     evidence_id: str
     task_id: str
@@ -54,6 +57,7 @@ class StoredFile:
     safety: Safety = "awaiting"
     retention_class: str = ""
     keep_until: date | None = None
+    named_at: datetime | None = None
     removed_at: datetime | None = None
     removed_by: str | None = None
     removal_reason: str | None = None

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Literal
 
 from services.evidence.domain.policy import RetentionClass
-from services.evidence.domain.reviews import State
 
 HoldScope = Literal["file", "task", "unit"]
 
@@ -28,6 +27,15 @@ class Hold:
     release_reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a file is needed for: a standing hold, a claim that is still open, or one that was accepted upon it."""
+
+    is_held: bool = False
+    is_open: bool = False
+    is_accepted: bool = False
+
+
 def keep_until(uploaded_on: date, kept: RetentionClass) -> date | None:
     """Last day a file of this class is kept, counted from its upload; none where it is kept for ever.
 
@@ -45,12 +53,19 @@ def is_expired(until: date | None, today: date) -> bool:
     return until is not None and today > until
 
 
-def refusal_of_removal(*, is_held: bool, until: date | None, today: date, states: frozenset[State]) -> str | None:
-    """Slug of why an agency may not remove a file, or none; `states` are those of the reviews that name it."""
-    if is_held:
+def refusal_of_removal(use: Use, until: date | None, today: date) -> str | None:
+    """Slug of why an agency may not remove a file, or none."""
+    if use.is_held:
         return "under-hold"
-    if "pending" in states:
+    if use.is_open:
         return "in-use"
     if not is_expired(until, today):
-        return "in-use" if "accepted" in states else "retention-runs"
+        return "in-use" if use.is_accepted else "retention-runs"
     return None
+
+
+def refusal_of_withdrawal(use: Use, named_at: datetime | None) -> str | None:
+    """Slug of why who uploaded a file may not take it back, or none: no report has named it and nothing holds it."""
+    if use.is_held:
+        return "under-hold"
+    return "in-use" if named_at is not None or use.is_open or use.is_accepted else None

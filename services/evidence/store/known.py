@@ -45,6 +45,11 @@ async def follow_tasks(tx: Transaction, task_ids: Sequence[str]) -> None:
         await tx.execute(statement.execution_options(synchronize_session=False))
 
 
+async def is_unit(tx: Transaction, unit_id: str) -> bool:
+    """Tell whether plans has told of a unit."""
+    return await tx.get(Unit, unit_id) is not None
+
+
 async def task(tx: Transaction, task_id: str) -> KnownTask | None:
     """The task, or none when plans has not told of it (yet)."""
     row = await tx.get(Task, task_id)

@@ -60,6 +60,8 @@ class Evidence(Base, table=True):
     safety: str = Field(default="awaiting", sa_column_kwargs={"server_default": "awaiting"})
     retention_class: str = Field(default="", sa_column_kwargs={"server_default": ""})
     keep_until: date | None = None
+    named_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """When a report first named it; one kept before this was recorded counts as named."""
     removed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     removed_by: str | None = None
     removal_reason: str | None = None

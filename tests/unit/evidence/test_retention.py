@@ -1,12 +1,11 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.evidence.domain.policy import RetentionClass
-from services.evidence.domain.retention import is_expired, keep_until, refusal_of_removal
-from services.evidence.domain.reviews import State
+from services.evidence.domain.retention import Use, is_expired, keep_until, refusal_of_removal, refusal_of_withdrawal
 
 TODAY = date(2026, 7, 1)
 DAY = timedelta(days=1)
@@ -39,18 +38,30 @@ class TestIsExpired:
 
 class TestRefusalOfRemoval:
     @pytest.mark.parametrize(
-        ("is_held", "until", "states", "slug"),
+        ("use", "until", "slug"),
         [
-            (True, TODAY - DAY, set(), "under-hold"),
-            (False, TODAY - DAY, {"pending"}, "in-use"),
-            (False, TODAY, {"accepted"}, "in-use"),
-            (False, TODAY, {"rejected"}, "retention-runs"),
-            (False, None, set(), "retention-runs"),
-            (False, TODAY - DAY, {"accepted", "superseded"}, None),
-            (False, TODAY - DAY, set(), None),
+            (Use(is_held=True), TODAY - DAY, "under-hold"),
+            (Use(is_open=True), TODAY - DAY, "in-use"),
+            (Use(is_accepted=True), TODAY, "in-use"),
+            (Use(), TODAY, "retention-runs"),
+            (Use(), None, "retention-runs"),
+            (Use(is_accepted=True), TODAY - DAY, None),
+            (Use(), TODAY - DAY, None),
         ],
     )
-    def test_names_what_stands_in_the_way(
-        self, is_held: bool, until: date | None, states: set[State], slug: str | None
-    ) -> None:
-        assert refusal_of_removal(is_held=is_held, until=until, today=TODAY, states=frozenset(states)) == slug
+    def test_names_what_stands_in_the_way(self, use: Use, until: date | None, slug: str | None) -> None:
+        assert refusal_of_removal(use, until, TODAY) == slug
+
+
+class TestRefusalOfWithdrawal:
+    @pytest.mark.parametrize(
+        ("use", "named_at", "slug"),
+        [
+            (Use(), None, None),
+            (Use(is_held=True), None, "under-hold"),
+            (Use(), datetime(2026, 7, 1, tzinfo=UTC), "in-use"),
+            (Use(is_open=True), None, "in-use"),
+        ],
+    )
+    def test_lets_go_only_what_no_report_names(self, use: Use, named_at: datetime | None, slug: str | None) -> None:
+        assert refusal_of_withdrawal(use, named_at) == slug

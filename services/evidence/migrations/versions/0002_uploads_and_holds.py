@@ -56,6 +56,8 @@ def upgrade() -> None:
     op.add_column("evidence", sa.Column("safety", sa.String, server_default="awaiting", nullable=False))
     op.add_column("evidence", sa.Column("retention_class", sa.String, server_default="", nullable=False))
     op.add_column("evidence", sa.Column("keep_until", sa.Date(), nullable=True))
+    op.add_column("evidence", sa.Column("named_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE evidence SET named_at = uploaded_at")
     op.add_column("evidence", sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("evidence", sa.Column("removed_by", sa.String, nullable=True))
     op.add_column("evidence", sa.Column("removal_reason", sa.String, nullable=True))
