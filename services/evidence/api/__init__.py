@@ -1,5 +1,5 @@
 """HTTP in: files, the review queue, the reasons to choose from."""
 
-from services.evidence.api import files, reviews
+from services.evidence.api import desk, files, reviews
 
-routers = (files.router, reviews.router)
+routers = (files.router, reviews.router, desk.router)

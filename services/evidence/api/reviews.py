@@ -1,41 +1,27 @@
-"""The review queue over HTTP."""
+"""The review queue over HTTP: the list, one claim, the reasons to choose from."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Response
-from pydantic import BaseModel, Field, StringConstraints
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel
 
-from services.evidence import use_cases
+from contracts.fact import UnitPath
+from services.evidence.api.given import Reader
 from services.evidence.api.state import PolicyDep
-from services.evidence.api.views import ReviewView, view
-from services.evidence.domain.reviews import State
-from services.evidence.use_cases import Verdict
+from services.evidence.api.views import ReviewDetail, ReviewView, detail, view
+from services.evidence.domain.findings import Risk
+from services.evidence.domain.reviews import Stage, State
+from services.evidence.store.queue import Order, Wanted, place_of
+from services.evidence.use_cases import desk
 from shared.auth import Principal, needs
-from shared.database import Transaction
-from shared.http import Cursor, DatabaseDep, Limit, Once, Page, Problem, decode_cursor, etag, page_of
-from shared.http.versions import expected_version
+from shared.http import Cursor, DatabaseDep, Limit, Page, Problem, decode_cursor, etag, page_of
 
 router = APIRouter(prefix="/api/v1", tags=["reviews"])
 
-Judge = Annotated[Principal, needs("review:judge")]
-Reader = Annotated[Principal, needs("review:read")]
-OptionalIfMatch = Annotated[str | None, Header(alias="If-Match", description="ETag của đề nghị đã xem.")]
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-
-
-class AcceptBody(BaseModel):
-    """What the reviewer adds to an acceptance."""
-
-    note: Note | None = None
-
-
-class RejectBody(BaseModel):
-    """Why the evidence was not good enough: codes of `GET /reasons`."""
-
-    reasons: Annotated[list[Code], Field(max_length=20)]
-    note: Note | None = None
+AGE_PARTS, RISK_PARTS = 2, 4
 
 
 class ReasonView(BaseModel):
@@ -59,69 +45,64 @@ async def list_reasons(_: Annotated[Principal, needs("evidence:read")], policy: 
     return ReasonList(items=items, policy_version=policy.version)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which claims to list. Without state, stage, task and mine: the undecided."""
+
+    state: Annotated[State | None, Query(description="Trạng thái; mặc định `pending` khi không lọc gì khác.")] = None
+    stage: Annotated[Stage | None, Query(description="Bước đang chờ.")] = None
+    risk: Annotated[Risk | None, Query(description="Mức rủi ro máy đánh giá.")] = None
+    order: Annotated[Order, Query(description="`age`: chờ lâu trước; `risk`: rủi ro cao trước.")] = "age"
+    unit: Annotated[UnitPath | None, Query(description="Đơn vị, gồm cả cấp dưới.")] = None
+    task: Annotated[str | None, Query(max_length=64, description="Mọi đề nghị của một nhiệm vụ.")] = None
+    mine: Annotated[bool, Query(description="Chỉ đề nghị mình đang giữ.")] = False
+
+    def wanted(self, account_id: str) -> Wanted:
+        """The filters as the store takes them."""
+        is_narrowed = self.state or self.stage or self.task or self.mine
+        return Wanted(
+            state=self.state if is_narrowed else "pending",
+            stage=self.stage,
+            risk=self.risk,
+            unit_id=self.unit,
+            task_id=self.task,
+            leased_by=account_id if self.mine else None,
+            order=self.order,
+        )
+
+
 @router.get("/reviews")
 async def list_reviews(
     principal: Reader,
     database: DatabaseDep,
-    state: Annotated[State, Query(description="Trạng thái thẩm định.")] = "pending",
+    filters: Annotated[Filters, Depends()],
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[ReviewView]:
-    """The queue: the undecided with the longest wait first, the decided with the newest verdict first."""
-    after = _place(cursor) if cursor else None
+    """The queue: the longest wait first; of `state=accepted` or `rejected` the newest verdict first."""
+    wanted = filters.wanted(principal.account_id)
+    after = _place(cursor, wanted) if cursor else None
     async with database.transaction() as tx:
-        shown = await use_cases.list_reviews(tx, principal, state, after=after, limit=limit + 1)
-    views = [view(one) for one in shown]
-    return page_of(views, limit, item=lambda one: one, key=lambda one: (_moment(one).isoformat(), one.review_id))
+        shown = await desk.list_reviews(tx, principal, wanted, after=after, limit=limit + 1)
+    return page_of(
+        shown, limit, item=lambda one: view(one, principal.account_id), key=lambda one: place_of(wanted, one)
+    )
 
 
 @router.get("/reviews/{review_id}")
-async def read_review(review_id: str, principal: Reader, database: DatabaseDep, response: Response) -> ReviewView:
-    """One claim with its files."""
+async def read_review(review_id: str, principal: Reader, database: DatabaseDep, response: Response) -> ReviewDetail:
+    """One claim with its files, its record, and what the caller can do now."""
     async with database.transaction() as tx:
-        shown = view(await use_cases.read_review(tx, principal, review_id))
+        shown = detail(await desk.read_review(tx, principal, review_id), principal.account_id)
     response.headers["ETag"] = etag(shown.version)
     return shown
 
 
-@router.post("/reviews/{review_id}/accept")
-async def accept(
-    review_id: str, body: AcceptBody, principal: Judge, once: Once, policy: PolicyDep, if_match: OptionalIfMatch = None
-) -> ReviewView:
-    """Accept the evidence: the task is completed as of the day the claim was submitted."""
-    verdict = Verdict("accepted", note=body.note or None, expected_version=await _seen(if_match))
-
-    async def operation(tx: Transaction) -> ReviewView:
-        return view(await use_cases.judge(tx, principal, review_id, verdict, policy))
-
-    return await once(operation)
-
-
-@router.post("/reviews/{review_id}/reject")
-async def reject(
-    review_id: str, body: RejectBody, principal: Judge, once: Once, policy: PolicyDep, if_match: OptionalIfMatch = None
-) -> ReviewView:
-    """Reject the evidence with coded reasons: the task scores nothing until a new claim is accepted."""
-    verdict = Verdict("rejected", tuple(body.reasons), body.note or None, await _seen(if_match))
-
-    async def operation(tx: Transaction) -> ReviewView:
-        return view(await use_cases.judge(tx, principal, review_id, verdict, policy))
-
-    return await once(operation)
-
-
-def _moment(shown: ReviewView) -> datetime:
-    return shown.decided_at or shown.submitted_at
-
-
-def _place(cursor: str) -> tuple[datetime, str]:
-    moment, review_id = decode_cursor(cursor, 2)
+def _place(cursor: str, wanted: Wanted) -> Sequence[Any]:
+    is_by_risk = wanted.order == "risk"
+    place = decode_cursor(cursor, RISK_PARTS if is_by_risk else AGE_PARTS)
     try:
-        return datetime.fromisoformat(str(moment)), str(review_id)
+        weight = [int(str(part)) for part in place[:-2]]
+        return [*weight, datetime.fromisoformat(str(place[-2])), str(place[-1])]
     except ValueError:
         raise Problem(400, "bad-cursor", "Dấu trang không dùng được. Hãy xem lại từ trang đầu.") from None
-
-
-async def _seen(if_match: str | None) -> int | None:
-    """Version the reviewer saw, when they told it."""
-    return None if if_match is None else await expected_version(if_match)

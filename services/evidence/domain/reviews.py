@@ -11,8 +11,8 @@ from services.evidence.domain.policy import Policy
 State = Literal["pending", "accepted", "rejected", "superseded"]
 Stage = Literal["look", "queue", "answer", "second", "appeal", "ended"]
 """Who has the next word: the standing agency, any reviewer, the unit, a second reviewer, another one on appeal."""
-Verdict = Literal["accepted", "rejected", "more_asked", "forwarded"]
-Round = Literal["look", "first", "second", "appeal", "outside"]
+Verdict = Literal["accepted", "rejected", "more_asked", "answered", "forwarded", "appealed", "lapsed"]
+Round = Literal["look", "first", "answer", "second", "appeal", "outside"]
 Decision = Literal["accepted", "rejected"]
 
 REPORTING_ROLES = frozenset({"officer", "agency"})
@@ -86,15 +86,11 @@ def is_own_unit(grants: Iterable[tuple[str, str]], unit_id: str) -> bool:
     return any(role in REPORTING_ROLES and is_inside(unit_id, root) for role, root in grants)
 
 
-def refusal_of_verdict(state: State, decision: Decision, reasons: Sequence[str], policy: Policy) -> str | None:
-    """Slug of why a verdict cannot be given, or none when it can."""
-    if state != "pending":
-        return "review-decided"
+def refusal_of_reasons(decision: Decision, reasons: Sequence[str], policy: Policy) -> str | None:
+    """Slug of what is wrong with the reasons given for a verdict, or none."""
     if decision == "rejected" and not reasons:
         return "reasons-missing"
-    if policy.unknown(reasons):
-        return "reason-unknown"
-    return None
+    return "reason-unknown" if policy.unknown(reasons) else None
 
 
 def waiting_seconds(submitted_at: datetime, decided_at: datetime | None, now: datetime) -> float:

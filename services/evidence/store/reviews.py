@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from services.evidence import tables
-from services.evidence.domain.reviews import Review, State
+from services.evidence.domain.reviews import Review
 from services.evidence.tables import LatestClaim, Task, Unit
 from shared.database import Transaction
+
+ShownRows: TypeAlias = "Select[tables.Review, str, str, str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +76,8 @@ async def lock(tx: Transaction, review_id: str) -> Review | None:
 
 
 async def show(tx: Transaction, review_id: str) -> Shown | None:
-    found = (await tx.execute(_shown().where(col(tables.Review.review_id) == review_id))).one_or_none()
-    return _of(found) if found else None
-
-
-async def queue(
-    tx: Transaction, state: State, roots: Sequence[str], *, after: tuple[datetime, str] | None, limit: int
-) -> list[Shown]:
-    """Reviews of some subtrees: the undecided by waiting time, longest first, the others by verdict, newest first."""
-    review_id = col(tables.Review.review_id)
-    if state in {"pending", "superseded"}:
-        submitted = tuple_(col(tables.Review.submitted_at), review_id)
-        ordered = _shown().order_by(*submitted)
-        beyond = submitted > after if after else None
-    else:
-        decided = tuple_(col(tables.Review.decided_at), review_id)
-        ordered = _shown().order_by(*(part.desc() for part in decided))
-        beyond = decided < after if after else None
-    wanted = ordered.where(col(tables.Review.state) == state, _inside(roots)).limit(limit)
-    rows = await tx.execute(wanted if beyond is None else wanted.where(beyond))
-    return [_of(row) for row in rows]
+    found = (await tx.execute(shown_rows().where(col(tables.Review.review_id) == review_id))).one_or_none()
+    return shown_of(found) if found else None
 
 
 async def decide(tx: Transaction, review: Review) -> None:
@@ -120,7 +104,8 @@ async def waiting(tx: Transaction) -> tuple[int, datetime | None]:
     return found.number, found.oldest
 
 
-def _shown() -> Select[tables.Review, str, str, str]:
+def shown_rows() -> ShownRows:
+    """Reviews with the names of their tasks and units."""
     return (
         select(tables.Review, col(Task.code), col(Task.name), col(Unit.display_name))
         .join(Task, col(Task.task_id) == col(tables.Review.task_id), isouter=True)
@@ -128,12 +113,14 @@ def _shown() -> Select[tables.Review, str, str, str]:
     )
 
 
-def _inside(roots: Sequence[str]) -> ColumnElement[bool]:
+def inside(roots: Sequence[str]) -> ColumnElement[bool]:
+    """Condition: the review's unit lies in one of the subtrees."""
     unit_id = col(tables.Review.unit_id)
     return or_(*(or_(unit_id == root, unit_id.startswith(f"{root}.", autoescape=True)) for root in roots))
 
 
-def _of(row: Row[Any]) -> Shown:
+def shown_of(row: Row[Any]) -> Shown:
+    """A row of `shown_rows` as a value."""
     return Shown(_review(row.Review), row.code, row.name, row.display_name)
 
 

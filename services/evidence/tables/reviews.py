@@ -60,7 +60,8 @@ class Review(Base, table=True):
 class Decision(Base, table=True):
     """One step somebody took on a claim: who, when, why, and what the machine had said. Never changed, never removed.
 
-    `round`: look, first, second, appeal, outside. `verdict`: accepted, rejected, more_asked, forwarded.
+    `round`: look, first, answer, second, appeal, outside. `verdict`: accepted, rejected, more_asked, answered,
+    forwarded, appealed, lapsed (nobody looked or answered in time).
     """
 
     __tablename__ = "decision"
@@ -80,6 +81,8 @@ class Decision(Base, table=True):
     policy_version: str
     reference: str | None = None
     """Of an outside verdict: where it was given."""
+    given_on: date | None = None
+    """Of an outside verdict: the day it was given; `decided_at` is when it was entered here."""
 
 
 class Appeal(Base, table=True):

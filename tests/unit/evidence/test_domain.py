@@ -92,22 +92,18 @@ class TestIsOwnUnit:
         assert not reviews.is_own_unit([("officer", "mau.xa-mot.phong-vhxh")], "mau.xa-mot")
 
 
-class TestRefusalOfVerdict:
-    def test_lets_a_waiting_claim_be_accepted_without_reason(self) -> None:
-        assert reviews.refusal_of_verdict("pending", "accepted", (), POLICY) is None
+class TestRefusalOfReasons:
+    def test_lets_a_claim_be_accepted_without_reason(self) -> None:
+        assert reviews.refusal_of_reasons("accepted", (), POLICY) is None
 
-    def test_lets_a_waiting_claim_be_rejected_with_a_known_reason(self) -> None:
-        assert reviews.refusal_of_verdict("pending", "rejected", ("mo",), POLICY) is None
-
-    @pytest.mark.parametrize("state", ["accepted", "rejected", "superseded"])
-    def test_refuses_a_second_verdict(self, state: reviews.State) -> None:
-        assert reviews.refusal_of_verdict(state, "accepted", (), POLICY) == "review-decided"
+    def test_lets_a_claim_be_rejected_with_a_known_reason(self) -> None:
+        assert reviews.refusal_of_reasons("rejected", ("mo",), POLICY) is None
 
     def test_asks_for_a_reason_to_reject(self) -> None:
-        assert reviews.refusal_of_verdict("pending", "rejected", (), POLICY) == "reasons-missing"
+        assert reviews.refusal_of_reasons("rejected", (), POLICY) == "reasons-missing"
 
     def test_refuses_a_reason_the_policy_does_not_know(self) -> None:
-        assert reviews.refusal_of_verdict("pending", "rejected", ("mo", "la"), POLICY) == "reason-unknown"
+        assert reviews.refusal_of_reasons("rejected", ("mo", "la"), POLICY) == "reason-unknown"
         assert POLICY.unknown(("mo", "la")) == ("la",)
 
 

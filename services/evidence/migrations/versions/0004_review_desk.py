@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("machine", JSONB, nullable=False),
         sa.Column("policy_version", sa.String, nullable=False),
         sa.Column("reference", sa.String, nullable=True),
+        sa.Column("given_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("decision_id"),
     )
     op.create_index("decision_of_review", "decision", ["review_id", "decided_at"])

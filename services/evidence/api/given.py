@@ -1,0 +1,43 @@
+"""What the routes of the review desk take, typed once."""
+
+from typing import Annotated
+
+from fastapi import Header
+from pydantic import BaseModel, Field, StringConstraints
+
+from contracts.fact import UnitPath
+from services.evidence.domain.findings import Risk
+from shared.auth import Principal, needs
+from shared.http.versions import expected_version
+
+Judge = Annotated[Principal, needs("review:judge")]
+Reader = Annotated[Principal, needs("review:read")]
+OptionalIfMatch = Annotated[str | None, Header(alias="If-Match", description="ETag của đề nghị đã xem.")]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class AcceptBody(BaseModel):
+    """What the reviewer adds to an acceptance."""
+
+    note: Note | None = None
+
+
+class RejectBody(BaseModel):
+    """Why the evidence was not good enough: codes of `GET /reasons`."""
+
+    reasons: Annotated[list[Code], Field(max_length=20)]
+    note: Note | None = None
+
+
+class NextBody(BaseModel):
+    """Which claims to take the next one from; none: any the caller may judge."""
+
+    unit: UnitPath | None = None
+    risk: Risk | None = None
+
+
+async def seen(if_match: str | None) -> int | None:
+    """Version of the claim that was looked at, when they told it."""
+    return None if if_match is None else await expected_version(if_match)

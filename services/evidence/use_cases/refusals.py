@@ -1,0 +1,92 @@
+"""Refusals of the review desk, by slug: who, what, why, and the way out."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from services.evidence.domain.desk import Step, live_lease
+from services.evidence.domain.reviews import Review
+from shared import clock
+from shared.http import Problem
+
+FORBIDDEN = {
+    "own-unit": "Bạn đồng thời là cán bộ của đơn vị này nên không được thẩm định minh chứng của chính đơn vị mình. "
+    "Hãy chuyển cho thành viên khác của Tổ giúp việc.",
+    "same-reviewer": "Bạn đã cho ý kiến về đề nghị này nên lần này phải do người khác thẩm định. "
+    "Hãy nhận đề nghị khác trong danh sách.",
+}
+APPEAL_WORDS = {
+    "not-rejected": "Chỉ khiếu nại được khi minh chứng đã bị trả lại. Hãy mở lại đề nghị để xem kết quả hiện tại.",
+    "appeal-given": "Đề nghị này đã được khiếu nại một lần; kết quả giải quyết khiếu nại là cuối cùng. "
+    "Hãy hoàn thiện minh chứng và gửi đề nghị mới.",
+    "newer-claim": "Đơn vị đã gửi đề nghị mới cho nhiệm vụ này nên không khiếu nại đề nghị cũ nữa. "
+    "Hãy theo dõi đề nghị mới nhất.",
+    "appeal-final": "Kết quả này là cuối cùng, không khiếu nại được. Hãy hoàn thiện minh chứng và gửi đề nghị mới.",
+}
+
+
+def not_found(review_id: str) -> Problem:
+    return Problem(
+        404, "review-not-found", "Không có đề nghị thẩm định này. Hãy tải lại danh sách.", review_id=review_id
+    )
+
+
+def refused(slug: str, step: Step, review: Review) -> Problem:
+    """The refusal of a step by its slug of `domain.desk.refusal`."""
+    if slug in {"own-unit", "same-reviewer"}:
+        return Problem(403, slug, FORBIDDEN[slug], unit_id=review.unit_id, stage=review.stage)
+    if slug == "review-leased":
+        return _leased(review)
+    sentences = {"review-elsewhere": _elsewhere, "review-decided": _decided, **LATE}
+    detail = sentences[slug](review) if slug in sentences else APPEAL_WORDS[slug]
+    return Problem(409, slug, detail, state=review.state, stage=review.stage, version=review.version, step=step)
+
+
+def reasons_missing() -> Problem:
+    detail = "Không công nhận hoặc yêu cầu bổ sung thì phải nêu ít nhất một lý do. Hãy chọn lý do trong danh mục."
+    return Problem(422, "reasons-missing", detail)
+
+
+def reasons_unknown(unknown: list[str]) -> Problem:
+    detail = f"Danh mục lý do không có mã: {', '.join(unknown)}. Hãy chọn lại trong danh mục tại /api/v1/reasons."
+    return Problem(422, "reason-unknown", detail, unknown=unknown)
+
+
+def _leased(review: Review) -> Problem:
+    lease = live_lease(review, clock.now())
+    name, until = (lease.name, lease.until) if lease else ("người khác", None)
+    shown = f" đến {until.astimezone(clock.LOCAL):%H:%M ngày %d/%m/%Y}" if until else ""
+    detail = f"{name} đang thẩm định đề nghị này{shown}. Hãy nhận đề nghị khác, hoặc đợi đến khi hết lượt giữ."
+    return Problem(409, "review-leased", detail, leased_by=name, leased_until=until.isoformat() if until else None)
+
+
+def _elsewhere(review: Review) -> str:
+    waits_for = {
+        "look": "cơ quan thường trực của xã đang xem trước",
+        "answer": "đang chờ đơn vị bổ sung minh chứng",
+        "queue": "đang chờ thẩm định",
+        "second": "đang chờ người thẩm định thứ hai xác nhận",
+        "appeal": "đang chờ giải quyết khiếu nại",
+    }
+    return (
+        f"Đề nghị này {waits_for.get(review.stage, 'đã kết thúc')} nên chưa làm được bước này. Hãy tải lại danh sách."
+    )
+
+
+def _decided(review: Review) -> str:
+    if review.state == "superseded":
+        return (
+            "Đơn vị đã gửi lại hoặc rút đề nghị này nên không thẩm định được nữa. Hãy mở đề nghị mới nhất của nhiệm vụ."
+        )
+    said = "được công nhận" if review.state == "accepted" else "bị trả lại"
+    return f"Minh chứng này đã {said} trước đó. Hãy tải lại danh sách chờ thẩm định."
+
+
+def _late(what: str, until: datetime | None) -> str:
+    shown = f" vào {until.astimezone(clock.LOCAL):%H:%M ngày %d/%m/%Y}" if until else ""
+    return f"Thời hạn {what} đã hết{shown}. Nếu còn minh chứng, hãy gửi trong báo cáo của kỳ này."
+
+
+LATE: Mapping[str, Callable[[Review], str]] = {
+    "answer-late": lambda review: _late("bổ sung", review.answer_until),
+    "appeal-late": lambda review: _late("khiếu nại", review.appeal_until),
+}
