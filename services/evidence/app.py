@@ -3,11 +3,12 @@
 from fastapi import FastAPI
 
 from services.evidence.api import routers
-from services.evidence.consumers import consumers
+from services.evidence.consumers import consumers, in_force
 from services.evidence.domain.policy import Policy
 from services.evidence.jobs import jobs
 from services.evidence.settings import Settings
-from services.evidence.store.contents import Contents
+from services.evidence.store.contents import Contents, Place
+from services.evidence.use_cases.attach import Intake
 from shared.policy_file import read_policy
 from shared.service import Service, create_app
 
@@ -15,17 +16,31 @@ from shared.service import Service, create_app
 def build_service(settings: Settings | None = None) -> Service:
     """The service as a value; settings come from the environment unless given."""
     settings = settings or Settings()
-    contents = Contents(settings.files_folder)
+    contents = Contents(_place(settings))
+    policy = read_policy(settings.policy_file, Policy)
+    in_force.put(policy)
+    intake = Intake(policy, has_scanner=bool(settings.clamd_url))
     return Service(
         name="evidence",
         settings=settings,
         routers=routers,
         consumers=consumers,
-        jobs=jobs(contents),
-        state={"contents": contents, "policy": read_policy(settings.policy_file, Policy)},
+        jobs=jobs(contents, intake),
+        state={"contents": contents, "policy": policy, "intake": intake},
     )
 
 
 def build_app(settings: Settings | None = None) -> FastAPI:
     """The service as an application."""
     return create_app(build_service(settings))
+
+
+def _place(settings: Settings) -> Place:
+    return Place(
+        settings.files_folder,
+        settings.store_url,
+        endpoint=settings.s3_endpoint,
+        region=settings.s3_region,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+    )

@@ -1,5 +1,5 @@
 """HTTP in: files, the review queue, the reasons to choose from."""
 
-from services.evidence.api import desk, files, reviews
+from services.evidence.api import desk, files, holds, retention, reviews, uploads
 
-routers = (files.router, reviews.router, desk.router)
+routers = (files.router, reviews.router, desk.router, holds.router, retention.router, *uploads.routers)

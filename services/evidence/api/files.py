@@ -1,15 +1,14 @@
-"""Files over HTTP: upload, look up, download."""
+"""Files over HTTP: look up, download."""
 
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
-from services.evidence import metrics, use_cases
-from services.evidence.api.multipart import receive
-from services.evidence.api.state import ContentsDep, PolicyDep
+from services.evidence import use_cases
+from services.evidence.api.state import ContentsDep
 from services.evidence.domain.files import content_disposition
 from shared.auth import Principal, needs
 from shared.http import DatabaseDep, Problem
@@ -17,20 +16,6 @@ from shared.http import DatabaseDep, Problem
 router = APIRouter(prefix="/api/v1/evidence", tags=["evidence"])
 
 MAX_IDS = 200
-FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["task_id", "file"],
-                    "properties": {"task_id": {"type": "string"}, "file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
 
 
 class FileView(BaseModel):
@@ -54,25 +39,6 @@ class FileList(BaseModel):
     items: list[FileView]
 
 
-@router.post("", status_code=201, openapi_extra=FORM)
-async def upload(
-    request: Request,
-    principal: Annotated[Principal, needs("evidence:upload")],
-    database: DatabaseDep,
-    contents: ContentsDep,
-    policy: PolicyDep,
-) -> FileView:
-    """Attach a file to a task. The same content under the same name on the same task gives the same evidence again."""
-    with contents.receive() as content:
-        try:
-            received = await receive(request, content, policy.max_file_bytes)
-            stored = await use_cases.attach(database, contents, principal, received)
-        except Problem:
-            metrics.UPLOADS.labels("refused").inc()
-            raise
-    return FileView.model_validate(stored)
-
-
 @router.get("")
 async def look_up(
     principal: Annotated[Principal, needs("evidence:read")],
@@ -88,21 +54,23 @@ async def look_up(
     return FileList(items=[FileView.model_validate(stored) for stored in found])
 
 
-@router.get("/{evidence_id}/content", response_class=FileResponse)
+@router.get("/{evidence_id}/content", response_class=StreamingResponse)
 async def download(
     evidence_id: str,
     principal: Annotated[Principal, needs("evidence:read")],
     database: DatabaseDep,
     contents: ContentsDep,
-) -> FileResponse:
+) -> StreamingResponse:
     """The content, to be saved and never shown: what people upload is not ours to run."""
     async with database.transaction() as tx:
-        stored, path = await use_cases.file_to_read(tx, contents, principal, evidence_id)
+        stored = await use_cases.file_to_read(tx, principal, evidence_id)
+    content = await contents.read(stored.sha256)
     headers = {
         "Content-Disposition": content_disposition(stored.name),
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
+        "Content-Length": str(content.size_bytes),
         "ETag": f'"{stored.sha256}"',
     }
-    return FileResponse(path, media_type=stored.media_type, headers=headers)
+    return StreamingResponse(aiter(content), media_type=stored.media_type, headers=headers)

@@ -2,15 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Never
 from urllib.parse import unquote
 
 from fastapi import Request
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from services.evidence.api.typed import Typed, refuse_fields, text_of
 from services.evidence.store.contents import Incoming
-from services.evidence.use_cases import Upload
+from services.evidence.use_cases.attach import file_too_large
 from shared.http import Problem
 
 FILE_FIELD = "file"
@@ -31,9 +31,9 @@ class _Part:
     def read_disposition(self) -> None:
         disposition = self.headers.get("content-disposition", "")
         _, options = parse_options_header(disposition)
-        self.name = _text(options.get(b"name", b""))
+        self.name = text_of(options.get(b"name", b""))
         if b"filename" in options:
-            self.file_name = _text(options[b"filename"])
+            self.file_name = text_of(options[b"filename"])
         elif extended := _EXTENDED_NAME.search(disposition):
             self.file_name = unquote(extended[1])
 
@@ -98,17 +98,17 @@ class _Received:
             _add_to_field(self.fields, part.name, piece)
             return
         if part.name != FILE_FIELD or self.file not in {None, part}:
-            _refuse_fields({part.name: "mỗi lần chỉ gửi một tệp, trong mục file"})
+            refuse_fields({part.name: "mỗi lần chỉ gửi một tệp, trong mục file"})
         self.file = part
         self.file_bytes += len(piece)
         if self.file_bytes <= self.max_file_bytes:
             await self.content.write(piece)
         elif self.file_bytes > PATIENCE * self.max_file_bytes:
-            raise _too_large(self.max_file_bytes)
+            raise file_too_large(self.max_file_bytes)
 
 
-async def receive(request: Request, content: Incoming, max_file_bytes: int) -> Upload:
-    """Read the whole form: the file into `content`, the rest into the upload.
+async def receive(request: Request, content: Incoming, max_file_bytes: int) -> Typed:
+    """Read the whole form: the file into `content`, the rest as it was typed.
 
     Raises `Problem`: 415 `not-multipart`, 400 `broken-multipart`, 413 `file-too-large`, 422 `invalid-request`.
     """
@@ -126,18 +126,16 @@ async def receive(request: Request, content: Incoming, max_file_bytes: int) -> U
     if not form.is_complete:
         raise _broken()
     if received.file_bytes > max_file_bytes:
-        raise _too_large(max_file_bytes)
-    return _upload(received.fields, received.file, content)
+        raise file_too_large(max_file_bytes)
+    return _typed(received.fields, received.file)
 
 
-def _upload(fields: dict[str, bytes], file: _Part | None, content: Incoming) -> Upload:
-    task_id = _text(fields.get("task_id", b"")).strip()
-    missing = {"task_id": not task_id, FILE_FIELD: file is None}
-    if file is None or not task_id:
-        _refuse_fields({name: "bắt buộc phải có" for name, is_missing in missing.items() if is_missing})
-    if "\0" in task_id:
-        _refuse_fields({"task_id": "không đúng dạng yêu cầu"})
-    return Upload(task_id, file.file_name or "", file.headers.get("content-type", ""), content)
+def _typed(fields: dict[str, bytes], file: _Part | None) -> Typed:
+    told = {name: text_of(value) for name, value in fields.items()}
+    missing = {"task_id": not told.get("task_id", "").strip(), FILE_FIELD: file is None}
+    if file is None or any(missing.values()):
+        refuse_fields({name: "bắt buộc phải có" for name, is_missing in missing.items() if is_missing})
+    return Typed.read({**told, "filename": file.file_name or "", "filetype": file.headers.get("content-type", "")})
 
 
 def _boundary(request: Request) -> bytes:
@@ -152,30 +150,10 @@ def _boundary(request: Request) -> bytes:
 def _add_to_field(fields: dict[str, bytes], name: str, piece: bytes) -> None:
     value = fields.get(name, b"") + piece
     if len(value) > MAX_FIELD_BYTES:
-        _refuse_fields({name: f"không được dài quá {MAX_FIELD_BYTES} ký tự"})
+        refuse_fields({name: f"không được dài quá {MAX_FIELD_BYTES} ký tự"})
     fields[name] = value
-
-
-def _too_large(max_file_bytes: int) -> Problem:
-    limit = f"{max_file_bytes / 1_048_576:.4g}".replace(".", ",")
-    detail = f"Tệp lớn hơn {limit} MB nên không nhận được. Hãy giảm độ phân giải bản quét hoặc tách thành nhiều tệp."
-    return Problem(413, "file-too-large", detail, max_file_bytes=max_file_bytes)
-
-
-def _refuse_fields(messages: dict[str, str]) -> Never:
-    errors = [{"field": name, "message": message} for name, message in messages.items()]
-    detail = "Có mục chưa hợp lệ: " + "; ".join(f"{name}: {message}" for name, message in messages.items()) + "."
-    raise Problem(422, "invalid-request", detail, errors=errors)
 
 
 def _broken() -> Problem:
     detail = "Tệp gửi lên bị đứt giữa chừng hoặc sai định dạng nên chưa lưu gì. Hãy gửi lại."
     return Problem(400, "broken-multipart", detail)
-
-
-def _text(value: bytes) -> str:
-    """UTF-8 as browsers send it; what is not is taken as latin-1 rather than refused."""
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("latin-1")

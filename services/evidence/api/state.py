@@ -1,4 +1,4 @@
-"""What routes find on the application: the folder of contents and the policy in force."""
+"""What routes find on the application: the contents, the policy in force, how files are taken in."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 
 from services.evidence.domain.policy import Policy
 from services.evidence.store.contents import Contents
+from services.evidence.use_cases.attach import Intake
 
 
 def _contents(request: Request) -> Contents:
@@ -18,5 +19,11 @@ def _policy(request: Request) -> Policy:
     return policy
 
 
+def _intake(request: Request) -> Intake:
+    intake: Intake = request.app.state.intake
+    return intake
+
+
 ContentsDep = Annotated[Contents, Depends(_contents)]
 PolicyDep = Annotated[Policy, Depends(_policy)]
+IntakeDep = Annotated[Intake, Depends(_intake)]

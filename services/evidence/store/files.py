@@ -3,13 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from services.evidence.domain.files import Document, StoredFile
 from services.evidence.tables import Evidence
 from shared.database import Transaction
+
+_HOLD_CONTENT = text("SELECT pg_advisory_xact_lock(hashtextextended(:sha256, 0))")
+
+
+async def hold_content(tx: Transaction, sha256: str) -> None:
+    """Keep rows of one content from being added or seen gone by others until the end of `tx`.
+
+    Whoever removes a content holds it, sees that no live row names it, and removes it before `tx` ends.
+    """
+    await tx.execute(_HOLD_CONTENT, {"sha256": sha256})
 
 
 async def add(tx: Transaction, file: StoredFile) -> tuple[StoredFile, bool]:

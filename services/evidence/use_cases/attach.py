@@ -1,13 +1,16 @@
 """Files: attaching one to a task, finding them again."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.evidence import metrics
-from services.evidence.domain.files import KnownTask, StoredFile, clean_media_type, clean_name
-from services.evidence.store import files, known
-from services.evidence.store.contents import Contents, Incoming
+from services.evidence.domain.files import Document, KnownTask, StoredFile, clean_media_type, clean_name
+from services.evidence.domain.policy import Policy
+from services.evidence.domain.retention import keep_until
+from services.evidence.store import files, known, screenings
+from services.evidence.store.contents import Contents
 from shared import clock
 from shared.auth import Principal, require, subtrees
 from shared.database import Database, Transaction
@@ -16,48 +19,58 @@ from shared.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """A file wholly received, not yet attached: its content lies in `content`."""
+class Intake:
+    """How files are taken in: under which policy, whether a malware scanner looks at them, and who is told.
+
+    `arrived` is set when a file was attached; whoever screens waits for it and clears it.
+    """
+
+    policy: Policy
+    has_scanner: bool
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file wholly received, not yet attached: its content lies in `path`, on the disk."""
 
     task_id: str
     name: str
     media_type: str
-    content: Incoming
+    document: Document
+    path: Path
+    size_bytes: int
+    sha256: str
 
 
-async def attach(database: Database, contents: Contents, principal: Principal, upload: Upload) -> StoredFile:
-    """Keep an upload and attach it to its task.
+async def attach(
+    database: Database, contents: Contents, intake: Intake, principal: Principal, received: Received
+) -> StoredFile:
+    """Keep a received file and attach it to its task; its bytes in `path` stay.
 
     The content is on the disk before the row is: what a crash in between leaves is a content without a row, never a
-    row without its content.
+    row without its content. Once the row is there the content is looked for again: a removal may have passed between.
     """
     async with database.transaction() as tx:
-        await _task_to_attach_to(tx, principal, upload.task_id)
-    if upload.content.size_bytes == 0:
-        raise Problem(422, "file-empty", "Tệp gửi lên không có nội dung. Hãy kiểm tra tệp trên máy rồi gửi lại.")
-    sha256 = await upload.content.finish()
-    await contents.keep(upload.content, sha256)
+        await task_to_attach_to(tx, principal, received.task_id)
+    if received.size_bytes == 0:
+        raise file_empty()
+    await contents.keep(received.path, received.sha256)
     async with database.transaction() as tx:
-        await known.hold_owners(tx)
-        task = await _task_to_attach_to(tx, principal, upload.task_id)
-        stored, is_new = await files.add(tx, _stored(task, principal, upload, sha256))
+        stored, is_new = await _add(tx, intake, principal, received)
+    await contents.keep(received.path, received.sha256)
     metrics.UPLOADS.labels("stored" if is_new else "repeated").inc()
+    intake.arrived.set()
     return stored
 
 
-async def file_to_read(
-    tx: Transaction, contents: Contents, principal: Principal, evidence_id: str
-) -> tuple[StoredFile, Path]:
-    """Row and content of a file inside the reader's subtree."""
+async def file_to_read(tx: Transaction, principal: Principal, evidence_id: str) -> StoredFile:
+    """Row of a file inside the reader's subtree."""
     stored = await files.find(tx, evidence_id)
     if stored is None:
         raise Problem(404, "evidence-not-found", "Không có minh chứng này. Hãy mở lại từ báo cáo của nhiệm vụ.")
     require(principal, "evidence:read", stored.unit_id)
-    path = contents.path(stored.sha256)
-    if not path.exists():
-        detail = "Nội dung tệp không còn trong kho lưu trữ. Hãy báo quản trị khôi phục từ bản sao lưu."
-        raise Problem(500, "content-missing", detail, sha256=stored.sha256)
-    return stored, path
+    return stored
 
 
 async def files_of(tx: Transaction, principal: Principal, evidence_ids: Sequence[str]) -> list[StoredFile]:
@@ -65,7 +78,8 @@ async def files_of(tx: Transaction, principal: Principal, evidence_ids: Sequence
     return await files.find_all(tx, evidence_ids, subtrees(principal, "evidence:read"))
 
 
-async def _task_to_attach_to(tx: Transaction, principal: Principal, task_id: str) -> KnownTask:
+async def task_to_attach_to(tx: Transaction, principal: Principal, task_id: str) -> KnownTask:
+    """The task, which the uploader reports for."""
     task = await known.task(tx, task_id)
     if task is None:
         detail = "Chưa có nhiệm vụ này trong kho minh chứng. Nếu kế hoạch vừa được ban hành, hãy thử lại sau ít giây."
@@ -74,15 +88,40 @@ async def _task_to_attach_to(tx: Transaction, principal: Principal, task_id: str
     return task
 
 
-def _stored(task: KnownTask, principal: Principal, upload: Upload, sha256: str) -> StoredFile:
+def file_empty() -> Problem:
+    return Problem(422, "file-empty", "Tệp gửi lên không có nội dung. Hãy kiểm tra tệp trên máy rồi gửi lại.")
+
+
+def file_too_large(max_file_bytes: int) -> Problem:
+    limit = f"{max_file_bytes / 1_048_576:.4g}".replace(".", ",")
+    detail = f"Tệp lớn hơn {limit} MB nên không nhận được. Hãy giảm độ phân giải bản quét hoặc tách thành nhiều tệp."
+    return Problem(413, "file-too-large", detail, max_file_bytes=max_file_bytes)
+
+
+async def _add(tx: Transaction, intake: Intake, principal: Principal, received: Received) -> tuple[StoredFile, bool]:
+    await known.hold_owners(tx)
+    await files.hold_content(tx, received.sha256)
+    task = await task_to_attach_to(tx, principal, received.task_id)
+    stored, is_new = await files.add(tx, _stored(task, intake, principal, received))
+    if is_new:
+        await screenings.queue(tx, stored.evidence_id)
+    return stored, is_new
+
+
+def _stored(task: KnownTask, intake: Intake, principal: Principal, received: Received) -> StoredFile:
+    retention = intake.policy.retention
     return StoredFile(
         evidence_id=new_id(),
         task_id=task.task_id,
         unit_id=task.unit_id,
-        name=clean_name(upload.name),
-        media_type=clean_media_type(upload.media_type),
-        size_bytes=upload.content.size_bytes,
-        sha256=sha256,
+        name=clean_name(received.name),
+        media_type=clean_media_type(received.media_type),
+        size_bytes=received.size_bytes,
+        sha256=received.sha256,
         uploaded_at=clock.now(),
         uploaded_by=principal.account_id,
+        document=received.document,
+        safety="awaiting" if intake.has_scanner else "unscanned",
+        retention_class=retention.default,
+        keep_until=keep_until(clock.today(), retention.classes[retention.default]),
     )

@@ -1,16 +1,11 @@
 """What is measured and tidied without anybody asking."""
 
-import asyncio
-
 from services.evidence import metrics
 from services.evidence.domain.reviews import waiting_seconds
 from services.evidence.store import files, reviews
 from services.evidence.store.contents import Contents
 from shared import clock
 from shared.database import Database
-
-HALF_RECEIVED_SECONDS = 24 * 3600
-"""No upload takes a day: an older file in `incoming` was left by a process that died."""
 
 
 async def measure_queue(database: Database) -> None:
@@ -23,6 +18,6 @@ async def measure_queue(database: Database) -> None:
     metrics.STORED_BYTES.set(stored)
 
 
-async def sweep_incoming(contents: Contents) -> None:
-    """Remove what was left half received."""
-    await asyncio.to_thread(contents.sweep, HALF_RECEIVED_SECONDS)
+async def measure_storage(contents: Contents) -> None:
+    """Tell whether the store of contents answers."""
+    metrics.STORAGE_UP.set(await contents.is_well())

@@ -9,7 +9,6 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.evidence.store.contents import Contents
 from shared.testing.services import serve
 from tests.service.evidence.conftest import LIMIT
 from tests.service.evidence.desk import BODY, COMMUNE, OTHER, PDF, Desk, slug
@@ -209,7 +208,7 @@ class TestDownload:
     async def test_says_when_the_content_is_gone(self, desk: Desk) -> None:
         await desk.know()
         stored = (await desk.upload("t1", "a.pdf", PDF)).json()
-        Contents(desk.folder).path(stored["sha256"]).unlink()
+        (desk.folder / "content" / stored["sha256"][:2] / stored["sha256"]).unlink()
         answer = await desk.call("GET", f"/evidence/{stored['evidence_id']}/content")
         assert slug(answer) == (500, "content-missing")
 
