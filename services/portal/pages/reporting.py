@@ -1,8 +1,9 @@
 """Reporting on a task: the form, its files, and what is shown again when it is refused."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -10,6 +11,7 @@ from starlette.datastructures import UploadFile
 
 from services.portal.clients import Away, Refused, Services, or_absent
 from services.portal.clients.views import Task
+from services.portal.pages.attached import MAX_FILES, attach, attached, files_in, ids_in
 from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render, said_of
 from services.portal.pages.passing_on import passed_on
 from services.portal.pages.written import as_number
@@ -20,9 +22,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 Reporter = Annotated[Principal, page_needs("task:report")]
 
-MAX_FILES = 20
 SPENT = "chi-"
-UNKNOWN_TYPE = "application/octet-stream"
 TEXTS = ("value", "note", "difficulties", "proposals")
 FIELD_OF = {
     "value-required": "value",
@@ -69,12 +69,11 @@ async def sent_form(request: Request) -> Sent:
         difficulties,
         proposals,
         claims_completion=form.get("claims_completion") == "true",
-        evidence_ids=[str(one) for one in form.getlist("evidence_ids")],
+        evidence_ids=ids_in(form),
         spent={name: str(form[name]).strip() for name in form if name.startswith(SPENT)},
         key=str(form.get("key") or ids.new_id()),
     )
-    files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
-    return Sent(typed, files)
+    return Sent(typed, files_in(form))
 
 
 def measure(task: Task) -> str:
@@ -94,7 +93,8 @@ async def report(
 ) -> Response:
     """Upload the files, send the report; refused, the form comes back with everything in it."""
     typed = sent.typed
-    errors = await _attach(services, task_id, sent) or await _send(services, task_id, typed)
+    errors = await attach(services, task_id, sent.files, typed.evidence_ids)
+    errors = errors or await _send(services, task_id, typed)
     if errors:
         return await _form(request, services, task_id, typed, errors)
     done = "hoan-thanh" if typed.claims_completion else "bao-cao"
@@ -106,26 +106,9 @@ async def download(
     evidence_id: str,
     _: Annotated[Principal, page_needs("evidence:read")],
     services: ServicesDep,
-    xem: bool = False,
 ) -> Response:
-    """Pass a file on, to be saved; with `xem` to be shown, if browsers show its kind safely."""
-    return await passed_on(services.evidence.content(evidence_id), is_shown=xem)
-
-
-async def _attach(services: Services, task_id: str, sent: Sent) -> list[tuple[str, str]]:
-    errors = []
-    attached = sent.typed.evidence_ids
-    for file in sent.files:
-        content: tuple[str, BinaryIO, str] = (file.filename or "", file.file, file.content_type or UNKNOWN_TYPE)
-        try:
-            attached.append((await services.evidence.upload(task_id, content)).evidence_id)
-        except Refused as refusal:
-            errors.append(("files", f"{file.filename}: {refusal.detail}"))
-        except Away:
-            away = "nơi nhận minh chứng tạm thời chưa trả lời, hãy chọn lại và gửi lại."
-            errors.append(("files", f"{file.filename}: {away}"))
-    sent.typed.evidence_ids = list(dict.fromkeys(attached))
-    return errors
+    """Pass a file on, to be saved; how its pages look is drawn elsewhere."""
+    return await passed_on(services.evidence.content(evidence_id))
 
 
 async def _send(services: Services, task_id: str, typed: Typed) -> list[tuple[str, str]]:
@@ -171,7 +154,8 @@ def spent_given(typed: Mapping[str, str]) -> list[dict[str, Any]]:
 async def _form(
     request: Request, services: Services, task_id: str, typed: Typed, errors: Sequence[tuple[str, str]] = ()
 ) -> Response:
-    task = await or_absent(services.plans.task(task_id))
-    kept = await or_absent(services.evidence.files(typed.evidence_ids))
+    task, kept = await asyncio.gather(
+        or_absent(services.plans.task(task_id)), attached(services, task_id, typed.evidence_ids)
+    )
     shown = {"task": task, "typed": typed, "kept": kept, "errors": errors, "measure": measure, "spent": SPENT}
     return render(request, "report.html", 422 if errors else 200, **shown)

@@ -115,6 +115,7 @@ SAFETY: Mapping[str, str] = {
 ROUNDS: Mapping[str, str] = {
     "look": "Xem trước",
     "first": "Thẩm định lần một",
+    "answer": "Đơn vị bổ sung",
     "second": "Người thẩm định thứ hai",
     "appeal": "Xét khiếu nại",
     "outside": "Kết quả ngoài hệ thống",
@@ -124,7 +125,20 @@ VERDICTS: Mapping[str, str] = {
     "rejected": "Trả lại",
     "more_asked": "Yêu cầu bổ sung",
     "forwarded": "Chuyển thẩm định",
+    "answered": "Đã bổ sung",
+    "appealed": "Gửi khiếu nại",
+    "lapsed": "Hết hạn, tự chuyển bước",
 }
+SCANS: Mapping[str, Mapping[str, str]] = {
+    "unknown": {"name": "Chưa rõ kết quả kiểm tra", "hint": "Nơi kiểm tra tệp tạm thời chưa trả lời."},
+    "waiting": {"name": "Đang kiểm tra", "hint": "Vẫn gửi báo cáo được; kết quả hiện ở đây và ở trang nhiệm vụ."},
+    "quarantine": {"name": "Cách ly", "hint": "Chờ quét mã độc xong mới mở, tải về được. Tệp không mất."},
+    "infected": {"name": "Nhiễm mã độc, đã cách ly", "hint": "Không dùng được. Hãy gửi tệp sạch thay thế."},
+    "failed": {"name": "Máy chưa kiểm tra được", "hint": "Người thẩm định sẽ xem trực tiếp."},
+    "doubtful": {"name": "Có điểm nghi vấn", "hint": "Vẫn gửi được; người thẩm định cũng thấy những điểm này."},
+    "clean": {"name": "Không thấy điểm nghi vấn", "hint": ""},
+}
+"""What the machine's check of a file amounts to, for the unit that sent it."""
 RULE_KINDS: Mapping[str, str] = {
     "week": "Tuần",
     "month": "Tháng",

@@ -1,0 +1,123 @@
+"""Resumable uploads passed on to the evidence service, and each file's row with what the machine says of it."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated
+
+import httpx
+from fastapi import APIRouter, Path, Query, Request, Response
+from starlette.requests import ClientDisconnect
+
+from services.portal.clients import ABSENT, Away, Refused, Services, or_absent
+from services.portal.clients.review_views import Screening
+from services.portal.clients.uploads import PATH
+from services.portal.pages.attached import scan_of
+from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render, said_of
+from shared.auth import Principal
+from shared.http import Problem
+
+uploads = APIRouter(prefix="/tai-len", include_in_schema=False)
+"""Answers are for the uploading script, refusals too: documents, never pages."""
+rows = APIRouter(prefix="/minh-chung/{evidence_id}", route_class=PageRoute, include_in_schema=False)
+
+Sender = Annotated[Principal, page_needs("evidence:upload")]
+Reader = Annotated[Principal, page_needs("evidence:read")]
+UploadId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+HERE = "/tai-len"
+CLIENT_LEFT = 499
+PASSED_IN = (
+    "content-length",
+    "content-type",
+    "tus-resumable",
+    "upload-checksum",
+    "upload-defer-length",
+    "upload-length",
+    "upload-metadata",
+    "upload-offset",
+)
+PASSED_OUT = (
+    "content-type",
+    "evidence-id",
+    "retry-after",
+    "tus-checksum-algorithm",
+    "tus-extension",
+    "tus-max-size",
+    "tus-resumable",
+    "tus-version",
+    "upload-expires",
+    "upload-length",
+    "upload-metadata",
+    "upload-offset",
+)
+
+
+@uploads.post("")
+async def begin(request: Request, _: Sender, services: ServicesDep) -> Response:
+    """Open an upload; its address is one of ours."""
+    return await _passed_on(request, services, "")
+
+
+@uploads.api_route("/{upload_id}", methods=["HEAD", "PATCH", "DELETE", "GET"])
+async def go_on(request: Request, upload_id: UploadId, _: Sender, services: ServicesDep) -> Response:
+    """Ask how far an upload is, send its next bytes, give it up."""
+    return await _passed_on(request, services, upload_id)
+
+
+@rows.get("/dong")
+async def row(request: Request, evidence_id: str, _: Reader, services: ServicesDep) -> Response:
+    """Draw the row of a file that has just come, for the form it came by."""
+    found = await services.evidence.files([evidence_id])
+    if not found:
+        raise Problem(404, "evidence-not-found", "Không tìm thấy minh chứng này. Hãy tải trang và gửi lại tệp.")
+    return render(
+        request, "files/row.html", file=found[0], scan=scan_of(evidence_id, await _screened(services, evidence_id))
+    )
+
+
+@rows.get("/kiem-tra")
+async def scan(
+    request: Request,
+    evidence_id: str,
+    _: Reader,
+    services: ServicesDep,
+    lan: Annotated[int, Query(ge=0, le=10_000)] = 0,
+) -> Response:
+    """What the machine says of a file by now; asks again by itself until it has said everything."""
+    return render(request, "files/scan.html", scan=scan_of(evidence_id, await _screened(services, evidence_id), lan))
+
+
+async def _screened(services: Services, evidence_id: str) -> Screening | None:
+    """Return the screening; none while its service is away, for this must not take the page with it."""
+    try:
+        found = await or_absent(services.screenings.of([evidence_id]))
+    except Refused:
+        return None
+    return None if found is ABSENT else found.get(evidence_id)
+
+
+async def _passed_on(request: Request, services: Services, upload_id: str) -> Response:
+    headers = _chosen(request.headers, PASSED_IN)
+    body = None if request.method in {"HEAD", "GET", "DELETE"} else _pieces(request)
+    try:
+        answer = await services.uploads.exchange(request.method, upload_id, headers, body)
+    except Away as away:
+        raise Problem(503, "service-away", said_of(away), headers={"Retry-After": "5"}) from None
+    except ClientDisconnect:
+        return Response(status_code=CLIENT_LEFT)
+    return _answered(answer)
+
+
+async def _pieces(request: Request) -> AsyncIterator[bytes]:
+    async for piece in request.stream():
+        if piece:
+            yield piece
+
+
+def _answered(answer: httpx.Response) -> Response:
+    headers = {**_chosen(answer.headers, PASSED_OUT), "Cache-Control": "no-store"}
+    if "location" in answer.headers:
+        headers["Location"] = HERE + httpx.URL(answer.headers["location"]).path.removeprefix(PATH)
+    return Response(answer.content, answer.status_code, headers)
+
+
+def _chosen(headers: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    return {name: headers[name] for name in names if name in headers}
