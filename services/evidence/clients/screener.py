@@ -1,6 +1,7 @@
 """The screening program as a process of its own: a file that is too much for it takes only itself down."""
 
 import asyncio
+import contextlib
 import json
 import os
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from services.evidence.domain.policy import ScreeningPolicy
-from services.evidence.screening.found import Check
+from services.evidence.screening.found import Check, Found
 from services.evidence.screening.job import Job, Limits, Screened
 
 PROGRAM = (sys.executable, "-m", "services.evidence.screening")
@@ -22,6 +23,7 @@ ROOT = Path(__file__).parents[3]
 ENVIRONMENT: Mapping[str, str] = {
     "PYTHONPATH": str(ROOT),
     "PYTHONUTF8": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
     "PATH": "",
     # Each thread of a numerical library reserves address space, which is bounded here.
     "OPENBLAS_NUM_THREADS": "1",
@@ -30,6 +32,9 @@ ENVIRONMENT: Mapping[str, str] = {
 }
 WRITABLE_BYTES = 0
 """What the process may write into a file: nothing, its answer goes through a pipe."""
+
+PIECE = 1 << 16
+MAX_ANSWER_BYTES = 64 << 20
 
 RUNNING = Check("type", 1)
 # CPython itself says the last where memory ends while it still imports.
@@ -58,14 +63,18 @@ class Screener:
         """
         policy = self._policy
         limits = Limits(policy.max_pixels, policy.max_unpacked_bytes, policy.max_pages, policy.min_dpi)
-        asked = replace(job, limits=limits, trust_folder=self._trust_folder)
-        began = perf_counter()
+        asked = json.dumps(replace(job, limits=limits, trust_folder=self._trust_folder).as_json()).encode()
         async with self._free:
-            code, output, errors = await self._run(json.dumps(asked.as_json()).encode(), str(path))
-        if code == 0:
-            return Screened.from_json(json.loads(output))
-        milliseconds = round((perf_counter() - began) * 1000)
-        return _broken_off(code, errors.decode(errors="replace"), milliseconds)
+            began = perf_counter()
+            code, output, errors = await self._run(asked, str(path))
+            milliseconds = round((perf_counter() - began) * 1000)
+        answers = output.splitlines(keepends=True)
+        whole = [answer for answer in answers if answer.endswith(b"\n")]
+        known = Screened.from_json(json.loads(whole[-1])) if whole else Screened()
+        if code == 0 and whole:
+            return known
+        broken_off = _broken_off(code, errors.decode(errors="replace"))
+        return replace(known, findings=(*known.findings, broken_off), milliseconds=milliseconds)
 
     async def preview(self, path: Path, page: int, width: int) -> bytes:
         """Return a page (from 0) as PNG, at most `width` pixels wide. Raises NoPreviewError."""
@@ -82,14 +91,18 @@ class Screener:
             *PROGRAM, *options, stdin=pipe, stdout=pipe, stderr=pipe, env=ENVIRONMENT, start_new_session=True
         )
         self._bound(process.pid)
+        code, output, errors = -signal.SIGXCPU, bytearray(), bytearray()
         try:
-            async with asyncio.timeout(self._policy.limit_seconds):
-                output, errors = await process.communicate(job)
+            async with asyncio.timeout(self._policy.limit_seconds), asyncio.TaskGroup() as streams:
+                streams.create_task(_give(process, job))
+                streams.create_task(_take(process.stdout, output))
+                streams.create_task(_take(process.stderr, errors))
+                code = await process.wait()
         except TimeoutError:
-            return -signal.SIGXCPU, b"", b""
+            pass
         finally:
             await _end(process)
-        return process.returncode or 0, output, errors
+        return code, bytes(output), bytes(errors)
 
     def _bound(self, pid: int) -> None:
         # Set from outside: a function run between fork and exec is not safe in a process with threads.
@@ -115,18 +128,31 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     await process.wait()
 
 
-def _broken_off(code: int, errors: str, milliseconds: int) -> Screened:
+async def _give(process: asyncio.subprocess.Process, job: bytes) -> None:
+    # A process that ended early has its own word for it.
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        if process.stdin:
+            process.stdin.write(job)
+            await process.stdin.drain()
+            process.stdin.close()
+
+
+async def _take(stream: asyncio.StreamReader | None, taken: bytearray) -> None:
+    """Collect what the process says, so that what it said before it was cut off is kept."""
+    while stream and (piece := await stream.read(PIECE)):
+        taken += piece[: max(0, MAX_ANSWER_BYTES - len(taken))]
+
+
+def _broken_off(code: int, errors: str) -> Found:
     """Say by what the program was cut off."""
     if code == -signal.SIGXCPU:
-        finding = RUNNING.danger(
+        return RUNNING.danger(
             "screening-beyond-time", f"Kiểm tra tệp này lâu hơn thời gian cho phép nên máy đã dừng. {WAY_OUT}"
         )
-    elif code == -signal.SIGKILL or OUT_OF_MEMORY.search(errors):
-        finding = RUNNING.danger(
+    if code == -signal.SIGKILL or OUT_OF_MEMORY.search(errors):
+        return RUNNING.danger(
             "screening-beyond-memory", f"Kiểm tra tệp này cần nhiều bộ nhớ hơn mức cho phép nên máy đã dừng. {WAY_OUT}"
         )
-    else:
-        finding = RUNNING.danger(
-            "screening-broke", f"Chương trình kiểm tra dừng giữa chừng với tệp này. {WAY_OUT}", exit_code=code
-        )
-    return Screened(findings=(finding,), milliseconds=milliseconds)
+    return RUNNING.danger(
+        "screening-broke", f"Chương trình kiểm tra dừng giữa chừng với tệp này. {WAY_OUT}", exit_code=code
+    )

@@ -45,9 +45,13 @@ def _steps(kind: kinds.Kind) -> tuple[Step, ...]:
 
         return (images.check,)
     if kind.family == "pdf":
-        from services.evidence.screening import looks, pdf  # noqa: PLC0415
+        from services.evidence.screening import looks, pdf, scans  # noqa: PLC0415
 
-        return (pdf.check, looks.prints)
+        return (pdf.check, scans.check, looks.prints)
+    if kind.family == "office" or kind is kinds.ZIP:
+        from services.evidence.screening import office  # noqa: PLC0415
+
+        return (office.archive if kind is kinds.ZIP else office.check,)
     return (_only_named,)
 
 
