@@ -23,6 +23,8 @@ class Job:
     name: str
     work: Callable[[Database], Awaitable[None]]
     every_seconds: float = 60
+    wake: asyncio.Event | None = None
+    """Set by whoever has work for it: it then runs at once, and finds the event cleared."""
 
 
 class JobRunner:
@@ -59,17 +61,22 @@ class JobRunner:
         ran_at, ran_on = float("-inf"), date.min
         while not self._stopping.is_set():
             today = clock.today()
-            if time.monotonic() - ran_at >= job.every_seconds or today != ran_on:
+            is_woken = job.wake is not None and job.wake.is_set()
+            if is_woken or time.monotonic() - ran_at >= job.every_seconds or today != ran_on:
                 ran_at, ran_on = time.monotonic(), today
+                if job.wake is not None:
+                    job.wake.clear()
                 await self._run(job)
-            await self._tick()
+            await self._tick(job.wake)
 
-    async def _tick(self) -> None:
+    async def _tick(self, wake: asyncio.Event | None) -> None:
+        events = (self._stopping, wake) if wake else (self._stopping,)
+        waits = [asyncio.create_task(event.wait()) for event in events]
         try:
-            async with asyncio.timeout(TICK_SECONDS):
-                await self._stopping.wait()
-        except TimeoutError:
-            return
+            await asyncio.wait(waits, timeout=TICK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _run(self, job: Job) -> None:
         started_at = time.perf_counter()

@@ -3,12 +3,17 @@
 from fastapi import FastAPI
 
 from services.evidence.api import routers
+from services.evidence.clients.clamd import Clamd
+from services.evidence.clients.screener import Screener
 from services.evidence.consumers import consumers, in_force
 from services.evidence.domain.policy import Policy
 from services.evidence.jobs import jobs
 from services.evidence.settings import Settings
 from services.evidence.store.contents import Contents, Place
+from services.evidence.store.previews import Previews
 from services.evidence.use_cases.attach import Intake
+from services.evidence.use_cases.preview import Drawing
+from services.evidence.use_cases.screen import Machine
 from shared.policy_file import read_policy
 from shared.service import Service, create_app
 
@@ -20,13 +25,17 @@ def build_service(settings: Settings | None = None) -> Service:
     policy = read_policy(settings.policy_file, Policy)
     in_force.put(policy)
     intake = Intake(policy, has_scanner=bool(settings.clamd_url))
+    screener = Screener(policy.screening, settings.trust_folder)
+    scanner = Clamd(settings.clamd_url) if settings.clamd_url else None
+    machine = Machine(contents, screener, scanner, policy.screening)
+    drawing = Drawing(contents, Previews(settings.files_folder / "previews"), screener)
     return Service(
         name="evidence",
         settings=settings,
         routers=routers,
         consumers=consumers,
-        jobs=jobs(contents, intake),
-        state={"contents": contents, "policy": policy, "intake": intake},
+        jobs=jobs(contents, intake, machine, drawing.previews),
+        state={"contents": contents, "policy": policy, "intake": intake, "drawing": drawing},
     )
 
 

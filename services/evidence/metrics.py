@@ -6,6 +6,15 @@ PENDING_REVIEWS = Gauge("evidence_pending_reviews", "Claims of completion that w
 OLDEST_PENDING_SECONDS = Gauge(
     "evidence_oldest_pending_seconds", "Waiting time of the oldest claim; 0 when none waits."
 )
+WAITING_REVIEWS = Gauge(
+    "evidence_waiting_reviews",
+    "Claims under review. `stage`: look (the standing agency first), queue, answer (of the unit), second (reviewer), "
+    "appeal. `risk`: unknown, low, medium, high.",
+    ["stage", "risk"],
+)
+OLDEST_WAITING_SECONDS = Gauge(
+    "evidence_oldest_waiting_seconds", "Age of the oldest claim of a stage; 0 when none waits there.", ["stage"]
+)
 STORED_BYTES = Gauge("evidence_stored_bytes", "Bytes of the contents kept, each content counted once.")
 DECISIONS = Counter(
     "evidence_decisions",

@@ -1,5 +1,27 @@
-"""HTTP in: files, the review queue, the reasons to choose from."""
+"""HTTP in: files, what the machine found in them, the review queue, the reasons to choose from."""
 
-from services.evidence.api import desk, files, holds, retention, reviews, uploads
+from services.evidence.api import (
+    desk,
+    files,
+    first_looks,
+    holds,
+    previews,
+    questions,
+    retention,
+    reviews,
+    screenings,
+    uploads,
+)
 
-routers = (files.router, reviews.router, desk.router, holds.router, retention.router, *uploads.routers)
+routers = (
+    files.router,
+    screenings.router,
+    previews.router,
+    reviews.router,
+    desk.router,
+    questions.router,
+    first_looks.router,
+    holds.router,
+    retention.router,
+    *uploads.routers,
+)

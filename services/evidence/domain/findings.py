@@ -1,7 +1,7 @@
 """What the machine found in a file, in words, and the risk it amounts to."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 Level = Literal["ok", "note", "warning", "danger"]
@@ -29,3 +29,16 @@ class Finding:
 def points_of(findings: Iterable[Finding], points: Mapping[Level, int]) -> int:
     """Points of risk that findings add up to."""
     return sum(points[finding.level] for finding in findings)
+
+
+def risk_of(points: int, medium_from: int, high_from: int) -> Risk:
+    """Risk that points amount to."""
+    if points >= high_from:
+        return "high"
+    return "medium" if points >= medium_from else "low"
+
+
+def weighed(findings: Iterable[Finding], levels: Mapping[str, Level]) -> list[Finding]:
+    """Findings at the level the province gives them, ordered by check as a reviewer reads them."""
+    given = (replace(one, level=levels.get(one.code, one.level)) for one in findings)
+    return sorted(given, key=lambda one: CHECKS.index(one.check))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from services.evidence.domain.findings import Finding
+from services.evidence.domain.findings import Finding, Level
 
 Kind = Literal["exact", "near"]
 
@@ -80,7 +80,7 @@ def _said(kind: Kind, found: Sequence[Likeness]) -> Finding | None:
     more = "ít nhất " if len(found) >= SHOWN_AT_MOST else ""
     text = f"{_WORDS[kind]} {more}{len(counted)} minh chứng nộp trước {_PLACE[bool(elsewhere)]}"
     details = {"count": len(counted), "pages": sorted({one.page + 1 for one in counted if one.page is not None})}
-    level = "warning" if elsewhere else "note"
+    level: Level = "warning" if elsewhere else "note"
     return Finding("reuse", CHECK_VERSION, f"reuse-{kind}", level, text, details)
 
 

@@ -1,8 +1,9 @@
 """Which files repeat which: found by SHA-256 and by look, kept from the newer file to the older one."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 
 from services.evidence.domain.likeness import SHOWN_AT_MOST, LikeFile, Likeness, near_bands
 from shared.database import Transaction
@@ -123,11 +124,9 @@ async def shown(tx: Transaction, evidence_ids: Sequence[str]) -> dict[str, list[
     return links
 
 
-def _link(evidence_id: str, row: Mapping[str, object]) -> dict[str, object]:
+def _link(evidence_id: str, row: RowMapping) -> dict[str, Any]:
     told = {"kind": row["kind"], "distance": row["distance"]}
-    pages = (row["page"], row["other_page"])
+    other_id, page, other_page = row["evidence_id"], row["page"], row["other_page"]
     if row["is_older"]:
-        ends, (page, other_page) = (evidence_id, row["evidence_id"]), pages
-    else:
-        ends, (other_page, page) = (row["evidence_id"], evidence_id), pages
-    return {**told, "evidence_id": ends[0], "other_id": ends[1], "page": page, "other_page": other_page}
+        return {**told, "evidence_id": evidence_id, "other_id": other_id, "page": page, "other_page": other_page}
+    return {**told, "evidence_id": other_id, "other_id": evidence_id, "page": other_page, "other_page": page}

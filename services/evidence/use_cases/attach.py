@@ -1,7 +1,6 @@
-"""Files: attaching one to a task, finding them again."""
+"""Files: attaching one to a task."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from services.evidence.domain.retention import keep_until
 from services.evidence.store import files, known, screenings
 from services.evidence.store.contents import Contents
 from shared import clock
-from shared.auth import Principal, require, subtrees
+from shared.auth import Principal, require
 from shared.database import Database, Transaction
 from shared.http import Problem
 from shared.ids import new_id
@@ -62,20 +61,6 @@ async def attach(
     metrics.UPLOADS.labels("stored" if is_new else "repeated").inc()
     intake.arrived.set()
     return stored
-
-
-async def file_to_read(tx: Transaction, principal: Principal, evidence_id: str) -> StoredFile:
-    """Row of a file inside the reader's subtree."""
-    stored = await files.find(tx, evidence_id)
-    if stored is None:
-        raise Problem(404, "evidence-not-found", "Không có minh chứng này. Hãy mở lại từ báo cáo của nhiệm vụ.")
-    require(principal, "evidence:read", stored.unit_id)
-    return stored
-
-
-async def files_of(tx: Transaction, principal: Principal, evidence_ids: Sequence[str]) -> list[StoredFile]:
-    """Files with these ids inside the reader's subtree; unknown and foreign ones are left out alike."""
-    return await files.find_all(tx, evidence_ids, subtrees(principal, "evidence:read"))
 
 
 async def task_to_attach_to(tx: Transaction, principal: Principal, task_id: str) -> KnownTask:
