@@ -1,9 +1,10 @@
-"""The portal beside the real plans service; only the other four neighbours are the story's."""
+"""The portal beside the real plans and evidence services; only the other three neighbours are the story's."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,11 @@ from typing import Any
 import httpx
 import nats
 import pytest
+from fastapi import FastAPI
 
+from services.evidence.app import build_app as build_evidence
+from services.evidence.consumers import consumers as evidence_consumers
+from services.evidence.settings import Settings as EvidenceSettings
 from services.plans.app import build_app as build_plans
 from services.plans.consumers import consumers
 from services.plans.settings import Settings as PlansSettings
@@ -31,7 +36,6 @@ from tests.browser.site import ACCOUNTS, ONE_TIME, PASSWORD, in_thread, portal_s
 SAMPLE = Path(__file__).parents[2] / "samples" / "ke-hoach-xa-mau-mot.docx"
 FOUND = 303
 YEAR = clock.today().year
-NOWHERE = "http://127.0.0.1:1"
 COMMUNE = "mau.xa-mau-mot"
 CULTURE, OFFICE, ECONOMY = f"{COMMUNE}.phong-vhxh", f"{COMMUNE}.van-phong", f"{COMMUNE}.phong-kinh-te"
 UNITS: Mapping[str, tuple[str, str]] = {
@@ -43,12 +47,39 @@ UNITS: Mapping[str, tuple[str, str]] = {
 }
 
 
+@dataclass
+class Running:
+    """A service on its port that a test, in a thread of its own, can stop and start again."""
+
+    build: Callable[[], FastAPI]
+    loop: asyncio.AbstractEventLoop
+    port: int = field(default_factory=free_port)
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def up(self) -> None:
+        await self.stack.enter_async_context(serve(self.build(), self.port))
+
+    async def down(self) -> None:
+        await self.stack.aclose()
+
+    def start(self) -> None:
+        asyncio.run_coroutine_threadsafe(self.up(), self.loop).result(30)
+
+    def stop(self) -> None:
+        asyncio.run_coroutine_threadsafe(self.down(), self.loop).result(30)
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Where both listen, and a way past the pages to prepare what a test needs."""
+    """Where they listen, and a way past the pages to prepare what a test needs."""
 
     portal_url: str
     plans_url: str
+    evidence: Running
     issuer: TokenIssuer
 
     def headers(self, role: str, unit: str = "mau") -> dict[str, str]:
@@ -57,9 +88,10 @@ class Office:
         return {"Authorization": f"Bearer {self.issuer.issue(principal, timedelta(hours=1))}"}
 
     def ask(self, method: str, path: str, role: str = "agency", unit: str = "mau", **request: Any) -> Any:  # noqa: ANN401  JSON
-        """Ask the plans service as a role of a unit; return its JSON."""
+        """Ask the plans service, or that at `url`, as a role of a unit; return its JSON."""
         headers = {**self.headers(role, unit), **request.pop("headers", {})}
-        answer = httpx.request(method, f"{self.plans_url}/api/v1{path}", headers=headers, timeout=30, **request)
+        url = request.pop("url", self.plans_url)
+        answer = httpx.request(method, f"{url}/api/v1{path}", headers=headers, timeout=30, **request)
         assert answer.is_success, answer.text
         return answer.json()
 
@@ -105,35 +137,60 @@ class Office:
         return client.post("/dang-nhap", data={"username": username, "password": password})
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the services of an office stand on: databases by service, a broker, a folder with the first accounts."""
+
+    databases: Mapping[str, str]
+    bus: str
+    folder: Path
+
+    def urls(self, service: str, portal_url: str) -> dict[str, Any]:
+        jwks_url = f"{portal_url}/.well-known/jwks.json"
+        return {"database_url": self.databases[service], "nats_url": self.bus, "jwks_url": jwks_url}
+
+    async def lay(self) -> None:
+        client = await nats.connect(self.bus)
+        handlers = [*consumers.handlers.values(), *evidence_consumers.handlers.values()]
+        await reconcile(client, streams(), map(durable_of, handlers))
+        await client.close()
+
+
 @asynccontextmanager
-async def open_office(databases: tuple[str, str], bus: str, folder: Path, story: Story) -> AsyncIterator[Office]:
-    """Run portal and plans on their databases until the block ends; `folder` holds the accounts to begin with."""
-    client = await nats.connect(bus)
-    await reconcile(client, streams(), map(durable_of, consumers.handlers.values()))
-    await client.close()
-    port = free_port()
+async def open_office(ground: Ground, story: Story) -> AsyncIterator[Office]:
+    """Run portal, plans and evidence until the block ends."""
+    await ground.lay()
+    port, portal_port = free_port(), free_port()
+    portal_url = f"http://127.0.0.1:{portal_port}"
+
+    def evidence_app() -> FastAPI:
+        own = {"files_folder": ground.folder / "files"}
+        return build_evidence(EvidenceSettings(**ground.urls("evidence", portal_url), **own))
+
+    evidence = Running(evidence_app, asyncio.get_running_loop())
     async with serve(neighbours(story)) as others:
-        settings = portal_settings(databases[0], folder, others)
-        settings = settings.model_copy(update={"plans_url": f"http://127.0.0.1:{port}"})
-        async with serve(build_portal(settings)) as portal_url:
-            urls = {"database_url": databases[1], "nats_url": bus, "jwks_url": f"{portal_url}/.well-known/jwks.json"}
-            plans = build_plans(PlansSettings(**urls, evidence_url=NOWHERE))
-            async with serve(plans, port=port) as plans_url:
-                key = json.loads((folder / "key.json").read_text(encoding="utf-8"))
-                yield Office(portal_url, plans_url, TokenIssuer(key, "nq57", "nq57"))
+        settings = portal_settings(ground.databases["portal"], ground.folder, others)
+        own = {"plans_url": f"http://127.0.0.1:{port}", "evidence_url": evidence.url}
+        async with serve(build_portal(settings.model_copy(update=own)), portal_port):
+            await evidence.up()
+            plans = PlansSettings(**ground.urls("plans", portal_url), evidence_url=evidence.url)
+            async with serve(build_plans(plans), port=port) as plans_url:
+                key = json.loads((ground.folder / "key.json").read_text(encoding="utf-8"))
+                yield Office(portal_url, plans_url, evidence, TokenIssuer(key, "nq57", "nq57"))
+            await evidence.down()
 
 
 @pytest.fixture(scope="session")
 def office(postgres: PostgresServer, server_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The portal beside the real plans service with a commune's units, one for the worker's run."""
+    """The portal beside real plans and evidence services with a commune's units, one for the worker's run."""
     folder: Path = tmp_path_factory.mktemp("office")
     accounts = [{**account, "one_time_password": ONE_TIME} for account in ACCOUNTS]
     (folder / "accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
-    names = [f"{service}{new_id().replace('-', '')}" for service in ("portal", "plans")]
-    portal_url, plans_url = (postgres.create_role_and_database(name, "secret") for name in names)
+    names = {service: f"{service}{new_id().replace('-', '')}" for service in ("portal", "plans", "evidence")}
+    databases = {service: postgres.create_role_and_database(name, "secret") for service, name in names.items()}
     with (
         NatsServer(server_folder / f"nats-{new_id()}", monitor_port=0) as bus,
-        in_thread(lambda: open_office((portal_url, plans_url), bus.url, folder, Story())) as opened,
+        in_thread(lambda: open_office(Ground(databases, bus.url, folder), Story())) as opened,
     ):
         opened.add_units()
         yield opened

@@ -15,6 +15,9 @@ const inWords = (bytes) => {
   return `${figure} ${isSmall ? "KB" : "MB"}`;
 };
 
+// The line, the server or another sender is in the way for now; 409 only means to ask how far it came.
+const isPassing = (status) => status === 0 || status >= 500 || [408, 409, 423].includes(status);
+
 // What a refusal says: its Vietnamese sentence, else that the line broke.
 const refusalOf = (error) => {
   const answer = error.originalResponse;
@@ -116,7 +119,7 @@ class Sending {
 
   mayGoOn(error) {
     const status = error.originalResponse?.getStatus() ?? 0;
-    const may = status === 0 || status >= 500 || status === 409 || status === 423;
+    const may = isPassing(status);
     if (may) this.say("Mất kết nối, đang gửi tiếp…");
     return may;
   }
@@ -133,37 +136,21 @@ class Sending {
     }
   }
 
-  // Everything is there; whether it became evidence the answer says, or one more question.
+  // Everything is there; the answer to the last piece, or to asking once more, says what evidence it became.
   async arrived(evidenceId) {
-    let found = evidenceId;
-    try {
-      if (!found) found = await this.finished();
-    } catch {
-      this.pause("Đã gửi đủ, nơi lưu minh chứng tạm thời chưa trả lời.");
+    if (!evidenceId) {
+      this.pause("Đã gửi đủ, đang chờ nơi lưu minh chứng xác nhận.");
       return;
     }
-    if (!found) return;
     this.state = "sent";
-    await this.field.take(this, found);
-  }
-
-  async finished() {
-    const told = await fetch(this.upload.url, { headers: { Accept: "application/json" } });
-    const known = told.ok ? (await told.json()).evidence_id : null;
-    if (known) return known;
-    const headers = { "Tus-Resumable": "1.0.0", "Upload-Offset": `${this.file.size}` };
-    headers["Content-Type"] = "application/offset+octet-stream";
-    const answer = await fetch(this.upload.url, { method: "PATCH", headers });
-    if (answer.status >= 500) throw new Error(`${answer.status}`);
-    if (!answer.ok) this.refuse((await answer.json()).detail);
-    return answer.headers.get("Evidence-Id");
+    await this.field.take(this, evidenceId);
   }
 
   broke(error) {
     const refusal = refusalOf(error);
     const status = error.originalResponse?.getStatus() ?? 0;
     if (status === 401) this.pause("Phiên làm việc đã hết. Hãy đăng nhập lại ở một thẻ khác rồi gửi tiếp.");
-    else if (!refusal || status >= 500 || status === 409 || status === 423) {
+    else if (!refusal || isPassing(status)) {
       this.pause(refusal || "Mất kết nối. Tệp sẽ tự gửi tiếp từ chỗ dừng.");
     } else this.refuse(refusal);
   }
