@@ -39,16 +39,17 @@ class Entry:
     name: str
     address: str
     permission: Permission
-    unless: Permission | None = None
-    """Left out for those who hold this one: they have a page of their own for it."""
+    unless: frozenset[Permission] = frozenset()
+    """Left out for whoever holds one of these: another line is theirs."""
 
 
 NAVIGATION = (
     Entry("Việc của tôi", "/viec-cua-toi", "task:report"),
     Entry("Nhập nhanh", "/nhap-nhanh", "task:report"),
-    Entry("Bàn thẩm định", "/tham-dinh", "review:read", unless="task:report"),
+    Entry("Bàn thẩm định", "/tham-dinh", "review:judge"),
     Entry("Xem trước", "/xem-truoc", "review:look"),
     Entry("Bảng điều hành", "/bang-dieu-hanh", "report:read"),
+    Entry("Thẩm định minh chứng", "/tham-dinh", "review:read", frozenset({"review:judge", "task:report"})),
     Entry("Cảnh báo", "/canh-bao", "alert:read"),
     Entry("Vướng mắc", "/vuong-mac", "task:read"),
     Entry("Nhiệm vụ", "/nhiem-vu", "task:read"),
@@ -101,7 +102,7 @@ def holds(account: Account, permission: Permission) -> bool:
 
 def offers(account: Account, entry: Entry) -> bool:
     """Tell whether a line of the navigation is the account's."""
-    return holds(account, entry.permission) and not (entry.unless and holds(account, entry.unless))
+    return holds(account, entry.permission) and not any(holds(account, one) for one in entry.unless)
 
 
 def covers(account: Account, unit_id: str) -> bool:

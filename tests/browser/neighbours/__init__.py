@@ -6,7 +6,7 @@ What it keeps is a `Story`. Nothing of our services runs here.
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.base import RequestResponseEndpoint
 
-from tests.browser.neighbours import evidence, figures, plans
+from tests.browser.neighbours import desk, evidence, figures, plans, uploads
 from tests.browser.neighbours.samples import COMMUNE, OFFICE
 from tests.browser.neighbours.story import Story, problem
 
@@ -17,8 +17,11 @@ SERVICE_OF = {
     "tasks": "plans",
     "plans": "plans",
     "evidence": "evidence",
+    "uploads": "evidence",
     "reviews": "evidence",
     "reasons": "evidence",
+    "screenings": "evidence",
+    "first-looks": "evidence",
     "scores": "scoring",
     "alerts": "alerting",
     "dashboard": "reporting",
@@ -31,7 +34,7 @@ def neighbours(story: Story) -> FastAPI:
     """One application with the addresses of all five services."""
     app = FastAPI()
     app.state.story = story
-    for room in (plans, evidence, figures):
+    for room in (plans, evidence, uploads, desk, figures):
         app.include_router(room.router)
 
     @app.middleware("http")

@@ -1,12 +1,12 @@
-"""The evidence service's addresses."""
+"""The evidence service's addresses of files."""
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 
-from tests.browser.neighbours.samples import FILE, REASONS
-from tests.browser.neighbours.story import StoryDep, fitting, problem
+from tests.browser.neighbours.samples import FILE
+from tests.browser.neighbours.story import StoryDep, problem
 
 router = APIRouter(prefix="/api/v1")
 
@@ -34,27 +34,3 @@ async def look_up(ids: str) -> Shown:
 async def content(evidence_id: str) -> Response:
     headers = {"Content-Disposition": "attachment; filename*=utf-8''bao%20cao.pdf"}
     return Response(b"%PDF-1.4 " + b"x" * 100_000, media_type="application/pdf", headers=headers)
-
-
-@router.get("/reviews")
-async def reviews(story: StoryDep, state: str = "pending") -> Shown:
-    return fitting(story.reviews, state=state)
-
-
-@router.get("/reviews/{review_id}")
-async def one_review(review_id: str, story: StoryDep) -> Shown:
-    return story.reviews[0]
-
-
-@router.get("/reasons")
-async def reasons() -> Shown:
-    return {"items": REASONS, "policy_version": "2026.1"}
-
-
-@router.post("/reviews/{review_id}/{verdict}", response_model=None)
-async def judge(review_id: str, verdict: str, request: Request, story: StoryDep) -> Shown | JSONResponse:
-    body = await request.json()
-    if verdict == "reject" and not body["reasons"]:
-        return problem(422, "reasons-required", "Trả lại minh chứng phải nêu ít nhất một lý do.")
-    story.hear(request, verdict, {**body, "version": request.headers.get("if-match")})
-    return story.reviews[0]

@@ -124,30 +124,6 @@ def alert(number: int, level: str, rule: str) -> dict[str, Any]:
     }
 
 
-def review(state: str = "pending") -> dict[str, Any]:
-    return {
-        "review_id": "review-1",
-        "task_id": "task-7",
-        "task_name": task(7)["name"],
-        "task_code": "II.7",
-        "plan_id": "plan-1",
-        "unit_id": OFFICE,
-        "unit_name": "Phòng Văn hóa - Xã hội",
-        "report_id": "report-7",
-        "claimed_on": day(-2),
-        "submitted_at": moment(-2),
-        "value": 81.5,
-        "note": "Đạt chỉ tiêu, có văn bản xác nhận kèm theo.",
-        "files": [FILE],
-        "state": state,
-        "reasons": [],
-        "decided_at": None,
-        "decision_note": None,
-        "waiting_seconds": 180_000,
-        "version": 1,
-    }
-
-
 def counts(tasks: int, red: int, mean: float | None) -> dict[str, Any]:
     return {
         "tasks": tasks,

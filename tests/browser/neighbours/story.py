@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 
-from tests.browser.neighbours import samples
+from tests.browser.neighbours import claims, samples
 
 
 def _alerts() -> list[dict[str, Any]]:
@@ -19,9 +19,12 @@ class Story:
 
     tasks: list[dict[str, Any]] = field(default_factory=samples.tasks)
     alerts: list[dict[str, Any]] = field(default_factory=_alerts)
-    reviews: list[dict[str, Any]] = field(default_factory=lambda: [samples.review()])
+    reviews: list[dict[str, Any]] = field(default_factory=lambda: [claims.review()])
+    screenings: list[dict[str, Any]] = field(default_factory=lambda: [claims.screening()])
+    first_looks: list[dict[str, Any]] = field(default_factory=list)
     plan: dict[str, Any] = field(default_factory=lambda: dict(samples.PLAN))
     away: set[str] = field(default_factory=set)
+    uploads: list[dict[str, str]] = field(default_factory=list)
     told: list[tuple[str, Any]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
@@ -39,8 +42,8 @@ def _story(request: Request) -> Story:
 StoryDep = Annotated[Story, Depends(_story)]
 
 
-def problem(status: int, slug: str, detail: str) -> JSONResponse:
-    body = {"slug": slug, "detail": detail, "status": status}
+def problem(status: int, slug: str, detail: str, **more: Any) -> JSONResponse:  # noqa: ANN401  JSON
+    body = {"slug": slug, "detail": detail, "status": status, **more}
     return JSONResponse(body, status, media_type="application/problem+json")
 
 

@@ -57,7 +57,7 @@ class TestNavigation:
     @pytest.mark.parametrize(
         ("username", "first", "hidden"),
         [
-            ("canbo", "/viec-cua-toi", "/tham-dinh"),
+            ("canbo", "/viec-cua-toi", "/xem-truoc"),
             ("thamdinh", "/tham-dinh", "/viec-cua-toi"),
             ("lanhdao", "/bang-dieu-hanh", "/viec-cua-toi"),
         ],
@@ -165,31 +165,12 @@ class TestReport:
 
 
 class TestDownload:
-    async def test_is_saved_unless_asked_to_be_shown(self, sign_in: SignIn) -> None:
+    async def test_is_saved_and_never_shown(self, sign_in: SignIn) -> None:
         visitor = await sign_in("canbo")
-        saved = await visitor.get("/minh-chung/file-1")
+        saved = await visitor.get("/minh-chung/file-1", params={"xem": "1"})
         assert saved.headers["content-disposition"].startswith("attachment")
         assert len(saved.content) == 100_009
-        shown = await visitor.get("/minh-chung/file-1", params={"xem": "1"})
-        assert shown.headers["content-disposition"].startswith("inline")
-        assert shown.headers["content-security-policy"].startswith("default-src 'none'")
-
-
-class TestReview:
-    async def test_sends_the_verdict_on_the_version_that_was_seen(self, sign_in: SignIn, story: Story) -> None:
-        visitor = await sign_in("thamdinh")
-        form = {"key": "k1", "version": "1", "verdict": "reject", "reasons": ["sai-noi-dung"], "note": "Thiếu phụ lục"}
-        answer = await visitor.post("/tham-dinh/review-1", data=form)
-        assert answer.headers["location"] == "/tham-dinh?xong=tra-lai"
-        assert story.told == [("reject", {"reasons": ["sai-noi-dung"], "note": "Thiếu phụ lục", "version": '"1"'})]
-
-    async def test_keeps_the_note_when_it_is_refused(self, sign_in: SignIn) -> None:
-        visitor = await sign_in("thamdinh")
-        form = {"key": "k1", "version": "1", "verdict": "reject", "note": "Thiếu phụ lục"}
-        page = await visitor.post("/tham-dinh/review-1", data=form)
-        assert page.status_code == 422
-        assert "phải nêu ít nhất một lý do" in page.text
-        assert "Thiếu phụ lục" in page.text
+        assert saved.headers["content-security-policy"].startswith("default-src 'none'")
 
 
 class TestAlerts:
