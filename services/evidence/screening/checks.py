@@ -34,6 +34,7 @@ def joined(before: Screened, after: Screened) -> Screened:
         findings=before.findings + after.findings,
         prints=before.prints + after.prints,
         photo=after.photo or before.photo,
+        signers=before.signers + after.signers,
         head=after.head or before.head,
     )
 
@@ -45,9 +46,9 @@ def _steps(kind: kinds.Kind) -> tuple[Step, ...]:
 
         return (images.check,)
     if kind.family == "pdf":
-        from services.evidence.screening import looks, pdf, scans  # noqa: PLC0415
+        from services.evidence.screening import looks, pdf, scans, signatures  # noqa: PLC0415
 
-        return (pdf.check, scans.check, looks.prints)
+        return (pdf.check, signatures.screen, scans.check, looks.prints)
     if kind.family == "office" or kind is kinds.ZIP:
         from services.evidence.screening import office  # noqa: PLC0415
 

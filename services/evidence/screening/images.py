@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, TiffImagePlugin, WebPImagePlugin
 
 from services.evidence.screening import identity
 from services.evidence.screening.found import Found
@@ -14,19 +14,10 @@ from services.evidence.screening.kinds import Kind
 from services.evidence.screening.photos import photo_of, what_a_photo_tells
 from services.evidence.screening.prints import print_of
 
-FORMATS = ("JPEG", "PNG", "GIF", "TIFF", "BMP", "WEBP", "MPO")
+FORMATS = ("JPEG", "PNG", "GIF", "BMP", TiffImagePlugin.TiffImageFile.format, WebPImagePlugin.WebPImageFile.format)
+"""Pillow's names; those not of its first five are imported here, else it imports all of its sixty formats."""
 LOOK_PIXELS = 256
 """Size an image is brought to before it is compared."""
-UNREADABLE = (
-    UnidentifiedImageError,
-    OSError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-    TypeError,
-    Image.DecompressionBombError,
-)
-"""What Pillow raises of a damaged image."""
 
 
 class TooLargeError(Exception):
@@ -35,7 +26,7 @@ class TooLargeError(Exception):
 
 @contextmanager
 def opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
-    """Open an image by its header, undecoded. Raises TooLargeError, or one of UNREADABLE."""
+    """Open an image by its header, undecoded. Raises TooLargeError, or whatever its parser stumbles over."""
     Image.MAX_IMAGE_PIXELS = None
     with warnings.catch_warnings(action="ignore"), Image.open(path, formats=FORMATS) as image:
         if image.width * image.height > max_pixels:
@@ -49,7 +40,9 @@ def check(path: Path, job: Job, kind: Kind) -> Screened:
         return _read(path, job, kind)
     except TooLargeError as error:
         return Screened(detected_type=kind.media_type, findings=(too_large(int(error.args[0]), job.limits),))
-    except UNREADABLE:
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a damaged image raises whatever its decoder stumbles over
         return Screened(detected_type=kind.media_type, findings=(identity.broken(kind.name),))
 
 

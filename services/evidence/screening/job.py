@@ -86,6 +86,17 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """Whom the certificate of a signature names, its serial in hexadecimal, and when (ISO 8601): personal data."""
+
+    field: str
+    name: str | None
+    organisation: str | None
+    serial: str
+    signed_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Screened:
     """What the checks say of one file. `head` is what was read: number, issued_on (ISO date) and issuer."""
 
@@ -94,6 +105,7 @@ class Screened:
     findings: tuple[Found, ...] = ()
     prints: tuple[Print, ...] = ()
     photo: Photo | None = None
+    signers: tuple[Signer, ...] = ()
     head: Mapping[str, str | None] | None = None
     milliseconds: int = 0
 
@@ -110,6 +122,7 @@ class Screened:
             findings=tuple(Found(**found) for found in shape["findings"]),
             prints=tuple(Print(**seen) for seen in shape["prints"]),
             photo=Photo(**shape["photo"]) if shape["photo"] else None,
+            signers=tuple(Signer(**signer) for signer in shape["signers"]),
             head=shape["head"],
             milliseconds=shape["milliseconds"],
         )

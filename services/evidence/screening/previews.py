@@ -37,7 +37,9 @@ def _of_image(path: Path, page: int, width: int) -> Image.Image | None:
             shown = upright if upright.mode in {"RGB", "L", "1"} else upright.convert("RGBA")
             shown.thumbnail((width, TALLEST * width))
             return shown
-    except (images.TooLargeError, *images.UNREADABLE):
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a damaged image raises whatever its decoder stumbles over
         return None
 
 
