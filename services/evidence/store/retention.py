@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, false, func, or_, select, text, true, tuple_, update
+from sqlalchemy import delete, false, func, or_, select, true, tuple_, update
 from sqlmodel import col
 
 from services.evidence.domain.files import StoredFile
@@ -11,8 +11,6 @@ from services.evidence.domain.retention import Use
 from services.evidence.store import files
 from services.evidence.tables import Evidence, PersonalDetail, Print, Review, Screening
 from shared.database import Transaction
-
-_CONTENT_GOES = text("SELECT pg_advisory_xact_lock(hashtextextended(:sha256, 0))")
 
 
 async def lock(tx: Transaction, evidence_id: str) -> StoredFile | None:
@@ -80,10 +78,11 @@ async def expired(
     return [found[evidence_id] for evidence_id in ids]
 
 
-async def bury(tx: Transaction, evidence_id: str, *, removed_at: datetime, removed_by: str, reason: str) -> None:
+async def bury(tx: Transaction, tombstone: StoredFile) -> None:
     """Make a file its tombstone; what was read out of its content goes with it, what was judged stays."""
+    evidence_id = tombstone.evidence_id
     buried = update(Evidence).where(col(Evidence.evidence_id) == evidence_id)
-    values = {"removed_at": removed_at, "removed_by": removed_by, "removal_reason": reason}
+    values = {name: getattr(tombstone, name) for name in ("removed_at", "removed_by", "removal_reason")}
     await tx.execute(buried.values(values).execution_options(synchronize_session=False))
     waiting = (col(Screening.evidence_id) == evidence_id) & (col(Screening.state) == "waiting")
     for gone in (
@@ -94,9 +93,9 @@ async def bury(tx: Transaction, evidence_id: str, *, removed_at: datetime, remov
         await tx.execute(gone.execution_options(synchronize_session=False))
 
 
-async def let_content_go(tx: Transaction, sha256: str) -> bool:
-    """Keep files from being attached to a content until the end of `tx`; tell whether no file stands upon it."""
-    await tx.execute(_CONTENT_GOES, {"sha256": sha256})
+async def is_unclaimed(tx: Transaction, sha256: str) -> bool:
+    """Tell whether no file stands upon a content; nobody attaches one to it until the end of `tx`."""
+    await files.hold_content(tx, sha256)
     standing = select(func.count()).where(col(Evidence.sha256) == sha256, col(Evidence.removed_at).is_(None))
     return not (await tx.execute(standing)).scalar_one()
 

@@ -61,7 +61,7 @@ async def classify(tx: Transaction, principal: Principal, evidence_id: str, code
     until = keep_until(clock.local_day(file.uploaded_at), policy.classes[code])
     await retention.classify(tx, [evidence_id], code, until)
     log.info("retention.changed", evidence_id=evidence_id, before=file.retention_class, after=code)
-    return await read_retention(tx, principal, evidence_id)
+    return (await _kept(tx, principal, replace(file, retention_class=code, keep_until=until)))[0]
 
 
 async def list_expired(
@@ -86,9 +86,10 @@ async def remove(tx: Transaction, principal: Principal, evidence_id: str, reason
         status = 403 if kept.refusal == "not-permitted" else 409
         until = file.keep_until.isoformat() if file.keep_until else None
         raise Problem(status, kept.refusal, REFUSALS[kept.refusal], evidence_id=evidence_id, keep_until=until)
-    await retention.bury(tx, evidence_id, removed_at=clock.now(), removed_by=principal.account_id, reason=reason)
+    tombstone = replace(file, removed_at=clock.now(), removed_by=principal.account_id, removal_reason=reason)
+    await retention.bury(tx, tombstone)
     log.info("evidence.removed", evidence_id=evidence_id, sha256=file.sha256, unit_id=file.unit_id)
-    return await files.find(tx, evidence_id) or file
+    return tombstone
 
 
 async def mark_named(tx: Transaction, events: Iterable[Event[plans.TaskReported]]) -> None:
@@ -101,7 +102,7 @@ async def mark_named(tx: Transaction, events: Iterable[Event[plans.TaskReported]
 async def drop_content(database: Database, drop: DropContent, sha256: str) -> None:
     """Remove a content that no file stands upon any more; files attached meanwhile wait, then find it gone."""
     async with database.transaction() as tx:
-        if await retention.let_content_go(tx, sha256):
+        if await retention.is_unclaimed(tx, sha256):
             await drop(sha256)
 
 
