@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from contracts import plans
 from services.evidence import use_cases
+from services.evidence.use_cases.in_force import PolicyInForce
 from services.evidence.use_cases.retention import mark_named
 from shared.bus import Consumers
 from shared.database import Transaction
 from shared.envelope import Event
 
 consumers = Consumers(service="evidence")
+in_force = PolicyInForce()
 
 
 @consumers.on(plans.TaskAssigned, plans.TaskAmended, plans.DelayExcused, plans.UnitChanged)
@@ -23,5 +25,5 @@ async def know_tasks(events: Sequence[Event[plans.TaskStanding | plans.UnitChang
 @consumers.on(plans.TaskReported)
 async def open_reviews(events: Sequence[Event[plans.TaskReported]], tx: Transaction) -> None:
     """Put claims of completion in the review queue."""
-    await use_cases.open_reviews(tx, events)
+    await use_cases.open_reviews(tx, events, in_force.get())
     await mark_named(tx, events)

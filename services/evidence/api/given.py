@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import Header
 from pydantic import BaseModel, Field, StringConstraints
 
-from contracts.fact import UnitPath
+from contracts.fact import Identifier, UnitPath
 from services.evidence.domain.findings import Risk
 from shared.auth import Principal, needs
 from shared.http.versions import expected_version
 
 Judge = Annotated[Principal, needs("review:judge")]
 Reader = Annotated[Principal, needs("review:read")]
+Looker = Annotated[Principal, needs("review:look")]
 OptionalIfMatch = Annotated[str | None, Header(alias="If-Match", description="ETag của đề nghị đã xem.")]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
@@ -28,6 +29,32 @@ class RejectBody(BaseModel):
     """Why the evidence was not good enough: codes of `GET /reasons`."""
 
     reasons: Annotated[list[Code], Field(max_length=20)]
+    note: Note | None = None
+
+
+class AskBody(BaseModel):
+    """What more is asked of the unit: codes of `GET /reasons`, and words."""
+
+    reasons: Annotated[list[Code], Field(max_length=20)]
+    note: Note | None = None
+
+
+class AnswerBody(BaseModel):
+    """What the unit adds: evidence of the same task, a note, or both."""
+
+    evidence_ids: Annotated[list[Identifier], Field(max_length=50)] = []
+    note: Note | None = None
+
+
+class AppealBody(BaseModel):
+    """Why the unit thinks the rejection was wrong."""
+
+    ground: Words
+
+
+class NoteBody(BaseModel):
+    """What the standing agency adds when it lets a claim go on."""
+
     note: Note | None = None
 
 

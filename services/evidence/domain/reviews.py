@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from services.evidence.domain.findings import Risk
-from services.evidence.domain.policy import Policy
 
 State = Literal["pending", "accepted", "rejected", "superseded"]
 Stage = Literal["look", "queue", "answer", "second", "appeal", "ended"]
@@ -86,11 +85,20 @@ def is_own_unit(grants: Iterable[tuple[str, str]], unit_id: str) -> bool:
     return any(role in REPORTING_ROLES and is_inside(unit_id, root) for role, root in grants)
 
 
-def refusal_of_reasons(decision: Decision, reasons: Sequence[str], policy: Policy) -> str | None:
-    """Slug of what is wrong with the reasons given for a verdict, or none."""
-    if decision == "rejected" and not reasons:
-        return "reasons-missing"
-    return "reason-unknown" if policy.unknown(reasons) else None
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """Whether claims of a subtree are looked at by its standing agency first."""
+
+    unit_id: str
+    is_on: bool
+    set_at: datetime
+    set_by: str
+
+
+def first_look_at(settings: Iterable[FirstLook], unit_id: str) -> bool:
+    """Tell whether a unit's claims are looked at first: the nearest setting at or above it counts, none means no."""
+    above = [setting for setting in settings if is_inside(unit_id, setting.unit_id)]
+    return max(above, key=lambda setting: len(setting.unit_id)).is_on if above else False
 
 
 def waiting_seconds(submitted_at: datetime, decided_at: datetime | None, now: datetime) -> float:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_, update
 from sqlmodel import col
 
 from services.evidence import tables
 from services.evidence.domain.desk import Lease
 from services.evidence.domain.findings import Risk
-from services.evidence.domain.reviews import Stage, State
-from services.evidence.store.reviews import Shown, ShownRows, inside, shown_of, shown_rows
+from services.evidence.domain.reviews import Review, Stage, State
+from services.evidence.store.reviews import Shown, ShownRows, inside, review_of, shown_of, shown_rows
 from shared import clock
 from shared.database import Transaction
 
@@ -27,6 +27,16 @@ RISK_RANK = case(
     else_=0,
 )
 RANKS = {"high": 3, "medium": 2, "unknown": 1, "low": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Open claims of one stage and risk."""
+
+    stage: Stage
+    risk: Risk
+    number: int
+    oldest_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,27 @@ async def take_next(
     if review_id is not None:
         await set_lease(tx, review_id, lease)
     return review_id
+
+
+async def lock_lapsed(tx: Transaction, now: datetime, *, limit: int) -> list[Review]:
+    """Claims whose first look or answer is overdue, locked; those somebody works on at this moment are passed over."""
+    review = tables.Review
+    is_overdue = or_(
+        and_(col(review.stage) == "answer", col(review.answer_until) < now),
+        and_(col(review.stage) == "look", col(review.look_until) < now),
+    )
+    overdue = select(review).where(is_overdue).order_by(col(review.review_id)).limit(limit)
+    rows = (await tx.execute(overdue.with_for_update(skip_locked=True))).scalars()
+    return [review_of(row) for row in rows]
+
+
+async def waiting(tx: Transaction) -> list[Waiting]:
+    """Open claims by stage and risk: how many, and when the oldest was submitted."""
+    review = tables.Review
+    by = (col(review.stage), col(review.risk))
+    number, oldest = func.count().label("number"), func.min(col(review.submitted_at)).label("oldest")
+    rows = await tx.execute(select(*by, number, oldest).where(col(review.stage) != "ended").group_by(*by))
+    return [Waiting(row.stage, row.risk, row.number, row.oldest) for row in rows]
 
 
 async def set_lease(tx: Transaction, review_id: str, lease: Lease | None) -> None:

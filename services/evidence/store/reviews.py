@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.evidence import tables
@@ -15,6 +16,11 @@ from services.evidence.tables import LatestClaim, Task, Unit
 from shared.database import Transaction
 
 ShownRows: TypeAlias = "Select[tables.Review, str, str, str]"
+
+CHANGED_BY_STEPS = frozenset(
+    {"state", "stage", "version", "files", "reasons", "decision_note", "decided_at", "decided_by"}
+    | {"leased_by", "lease_name", "leased_until", "answer_until", "look_until", "appeal_until"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,35 @@ async def end_older(tx: Transaction, newest: Mapping[str, int]) -> None:
             col(tables.Review.task_id) == col(LatestClaim.task_id),
             col(tables.Review.task_version) < col(LatestClaim.version),
         )
-        .values(state="superseded", stage="ended", version=col(tables.Review.version) + 1)
+        .values(
+            state="superseded",
+            stage="ended",
+            version=col(tables.Review.version) + 1,
+            **dict.fromkeys(("leased_by", "lease_name", "leased_until", "answer_until", "look_until")),
+        )
+    )
+    await tx.execute(ended.execution_options(synchronize_session=False))
+
+
+async def end_appeals(tx: Transaction, task_ids: Iterable[str]) -> None:
+    """End open appeals of these tasks that a newer claim stands beside; the rejection stays.
+
+    Rejected claims are locked first: an appeal being made at this moment is waited for, and is then seen.
+    """
+    rejected = col(tables.Review.task_id).in_(set(task_ids)) & (col(tables.Review.state) == "rejected")
+    await tx.execute(select(col(tables.Review.review_id)).where(rejected).order_by("review_id").with_for_update())
+    newer = aliased(tables.Review)
+    is_followed = exists().where(
+        col(newer.task_id) == col(tables.Review.task_id), col(newer.task_version) > col(tables.Review.task_version)
+    )
+    ended = (
+        update(tables.Review)
+        .where(rejected, col(tables.Review.stage) == "appeal", is_followed)
+        .values(
+            stage="ended",
+            version=col(tables.Review.version) + 1,
+            **dict.fromkeys(("leased_by", "lease_name", "leased_until")),
+        )
     )
     await tx.execute(ended.execution_options(synchronize_session=False))
 
@@ -72,7 +106,7 @@ async def lock(tx: Transaction, review_id: str) -> Review | None:
     """The review, held against other verdicts until the end of the transaction."""
     held = select(tables.Review).where(col(tables.Review.review_id) == review_id).with_for_update()
     row = (await tx.execute(held)).scalar_one_or_none()
-    return _review(row) if row else None
+    return review_of(row) if row else None
 
 
 async def show(tx: Transaction, review_id: str) -> Shown | None:
@@ -80,18 +114,10 @@ async def show(tx: Transaction, review_id: str) -> Shown | None:
     return shown_of(found) if found else None
 
 
-async def decide(tx: Transaction, review: Review) -> None:
-    """Write the verdict of a review that is locked by this transaction."""
-    verdict = {
-        "state": review.state,
-        "stage": review.stage,
-        "version": review.version,
-        "reasons": review.reasons,
-        "decision_note": review.decision_note,
-        "decided_at": review.decided_at,
-        "decided_by": review.decided_by,
-    }
-    statement = update(tables.Review).where(col(tables.Review.review_id) == review.review_id).values(verdict)
+async def save(tx: Transaction, review: Review) -> None:
+    """Write what a step made of a review that is locked by this transaction; risk is written elsewhere."""
+    changed = {name: value for name, value in asdict(review).items() if name in CHANGED_BY_STEPS}
+    statement = update(tables.Review).where(col(tables.Review.review_id) == review.review_id).values(changed)
     await tx.execute(statement.execution_options(synchronize_session=False))
 
 
@@ -121,8 +147,9 @@ def inside(roots: Sequence[str]) -> ColumnElement[bool]:
 
 def shown_of(row: Row[Any]) -> Shown:
     """A row of `shown_rows` as a value."""
-    return Shown(_review(row.Review), row.code, row.name, row.display_name)
+    return Shown(review_of(row.Review), row.code, row.name, row.display_name)
 
 
-def _review(row: tables.Review) -> Review:
+def review_of(row: tables.Review) -> Review:
+    """A row as the rules know it."""
     return Review(**row.model_dump())

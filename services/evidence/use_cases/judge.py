@@ -1,21 +1,31 @@
-"""The review queue and the reviewer's verdict."""
+"""The reviewer's verdict: first, second, on appeal."""
 
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from contracts.evidence import EvidenceAccepted, EvidenceRejected, Reason
 from contracts.fact import Person
-from services.evidence import metrics
 from services.evidence.domain.desk import Step
 from services.evidence.domain.policy import Policy
-from services.evidence.domain.reviews import Decision, Review, refusal_of_reasons
-from services.evidence.store import reviews
-from services.evidence.use_cases import refusals
+from services.evidence.domain.reviews import Decision, Review
+from services.evidence.domain.steps import (
+    LEAVES_APPEAL,
+    ROUND_AT,
+    awaiting_second,
+    decided,
+    needs_second,
+    open_to_appeal,
+)
+from services.evidence.store.decisions import Decided
 from services.evidence.use_cases.desk import Detail, lock_for, read_review
+from services.evidence.use_cases.steps import days_from_now, reasons_in_words, require_seen, step_of, take, taken
 from shared import clock
 from shared.auth import Principal
 from shared.database import Transaction
-from shared.http import require_version
+
+CHANCE = secrets.SystemRandom()
+"""Who gives a first verdict must not be able to tell whether a second one is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,44 +39,31 @@ class Verdict:
 
 
 async def judge(tx: Transaction, principal: Principal, review_id: str, verdict: Verdict, policy: Policy) -> Detail:
-    """Record a verdict and tell it."""
+    """Record a verdict. It is told, unless it is a first one that another reviewer has to confirm."""
     step: Step = "accept" if verdict.decision == "accepted" else "reject"
     review, _ = await lock_for(step, tx, principal, review_id)
-    _require_reasons(verdict, policy)
-    if verdict.expected_version is not None:
-        require_version(verdict.expected_version, review.version)
-    decided = _decided(review, verdict, principal, policy)
-    await reviews.decide(tx, decided)
-    tx.say(_fact(decided, principal), caused_by=review.claim_event_id)
-    for reason in decided.reasons or ({"code": "none"},):
-        metrics.DECISIONS.labels(verdict.decision, reason["code"]).inc()
+    reasons = reasons_in_words(verdict.reasons, policy) if verdict.decision == "rejected" else []
+    require_seen(verdict.expected_version, review)
+    in_round = ROUND_AT[review.stage]
+    given = step_of(principal, policy, in_round, verdict.decision, reasons=reasons, note=verdict.note)
+    if needs_second(review, policy.review, CHANCE.random()):
+        return await taken(tx, principal, awaiting_second(review), given)
+    await conclude(tx, principal, review, given, policy)
     return await read_review(tx, principal, review_id)
 
 
-def _require_reasons(verdict: Verdict, policy: Policy) -> None:
-    slug = refusal_of_reasons(verdict.decision, verdict.reasons, policy)
-    if slug == "reasons-missing":
-        raise refusals.reasons_missing()
-    if slug == "reason-unknown":
-        raise refusals.reasons_unknown(list(policy.unknown(verdict.reasons)))
+async def conclude(tx: Transaction, principal: Principal, review: Review, given: Decided, policy: Policy) -> Review:
+    """Let a verdict decide a claim, and tell it."""
+    decision: Decision = "accepted" if given.verdict == "accepted" else "rejected"
+    ended = decided(review, decision, given.reasons, given.note, at=clock.now(), by=principal.account_id)
+    if decision == "rejected" and given.round in LEAVES_APPEAL:
+        ended = open_to_appeal(ended, days_from_now(policy.review.appeal_days))
+    await take(tx, ended, given)
+    tx.say(_fact(ended, given), caused_by=review.claim_event_id)
+    return ended
 
 
-def _decided(review: Review, verdict: Verdict, principal: Principal, policy: Policy) -> Review:
-    codes = dict.fromkeys(verdict.reasons) if verdict.decision == "rejected" else {}
-    return replace(
-        review,
-        state=verdict.decision,
-        stage="ended",
-        version=review.version + 1,
-        reasons=[{"code": code, "text": policy.reasons[code]} for code in codes],
-        decision_note=verdict.note,
-        decided_at=clock.now(),
-        decided_by=principal.account_id,
-    )
-
-
-def _fact(review: Review, principal: Principal) -> EvidenceAccepted | EvidenceRejected:
-    assert review.decided_at is not None  # noqa: S101  set by _decided
+def _fact(review: Review, given: Decided) -> EvidenceAccepted | EvidenceRejected:
     told = {
         "unit_id": review.unit_id,
         "version": review.version,
@@ -77,7 +74,9 @@ def _fact(review: Review, principal: Principal) -> EvidenceAccepted | EvidenceRe
         "claimed_on": review.claimed_on,
         "decided_at": review.decided_at,
         "note": review.decision_note,
-        "reviewer": Person(account_id=principal.account_id, display_name=principal.display_name),
+        "round": given.round,
+        "policy_version": given.policy_version,
+        "reviewer": Person(account_id=given.decided_by, display_name=given.decided_by_name),
     }
     if review.state == "accepted":
         return EvidenceAccepted.model_validate(told)

@@ -1,13 +1,17 @@
 """What plans tells: names of units and tasks, and the claims that open reviews."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import structlog
 
 from contracts import plans
 from contracts.evidence import EvidenceSubmitted
+from services.evidence.domain.policy import Policy
 from services.evidence.domain.reviews import ReportedTask, Review, enters_queue
-from services.evidence.store import known, reviews
+from services.evidence.store import first_looks, known, reviews
+from services.evidence.use_cases import risk
+from services.evidence.use_cases.steps import days_from_now
 from shared.database import Transaction
 from shared.envelope import Event
 from shared.ids import new_id
@@ -38,8 +42,8 @@ async def learn_tasks(tx: Transaction, facts: Iterable[plans.TaskStanding]) -> N
     await known.follow_tasks(tx, sorted({str(row["task_id"]) for row in rows}))
 
 
-async def open_reviews(tx: Transaction, events: Sequence[Event[plans.TaskReported]]) -> None:
-    """Put new claims in the queue and take those they replace out of it."""
+async def open_reviews(tx: Transaction, events: Sequence[Event[plans.TaskReported]], policy: Policy) -> None:
+    """Put new claims in the queue, or before their standing agency, and take those they replace out of it."""
     await known.hold_owners(tx)
     newest = await reviews.newest_ending_versions(tx, (event.fact.task_id for event in events))
     opened: dict[str, tuple[Event[plans.TaskReported], Review]] = {}
@@ -52,12 +56,20 @@ async def open_reviews(tx: Transaction, events: Sequence[Event[plans.TaskReporte
             log.warning("claim.without_evidence", task_id=report.task_id, report_id=event.fact.report_id)
         if report.ends_older_claims:
             newest[report.task_id] = max(report.version, newest.get(report.task_id, 0))
-    added = await reviews.add(tx, [review for _, review in opened.values()])
+    added = await reviews.add(tx, await _with_first_look(tx, [review for _, review in opened.values()], policy))
     await known.follow_tasks(tx, sorted({review.task_id for _, review in opened.values()}))
     await reviews.end_older(tx, newest)
+    await reviews.end_appeals(tx, {opened[review_id][1].task_id for review_id in added})
+    await risk.assess(tx, review_ids=sorted(added))
     for review_id in sorted(added):
         event, review = opened[review_id]
         tx.say(_submitted(event.fact, review), caused_by=event.id)
+
+
+async def _with_first_look(tx: Transaction, opened: Sequence[Review], policy: Policy) -> list[Review]:
+    first = await first_looks.looked_at(tx, sorted({review.unit_id for review in opened}))
+    until = days_from_now(policy.review.look_days)
+    return [replace(review, stage="look", look_until=until) if review.unit_id in first else review for review in opened]
 
 
 def _reported(fact: plans.TaskReported) -> ReportedTask:

@@ -1,6 +1,6 @@
 """Refusals of the review desk, by slug: who, what, why, and the way out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from services.evidence.domain.desk import Step, live_lease
@@ -49,6 +49,21 @@ def reasons_missing() -> Problem:
 def reasons_unknown(unknown: list[str]) -> Problem:
     detail = f"Danh mục lý do không có mã: {', '.join(unknown)}. Hãy chọn lại trong danh mục tại /api/v1/reasons."
     return Problem(422, "reason-unknown", detail, unknown=unknown)
+
+
+def answer_empty() -> Problem:
+    detail = "Phần bổ sung chưa có gì mới: cần ít nhất một tệp chưa có trong đề nghị, hoặc lời giải trình. "
+    return Problem(422, "answer-empty", detail + "Hãy tải tệp lên cho nhiệm vụ này hoặc ghi giải trình rồi gửi lại.")
+
+
+def evidence_unknown(evidence_ids: Sequence[str]) -> Problem:
+    detail = "Có minh chứng không tìm thấy, đã hủy hoặc bạn không được xem. Chưa có gì được gửi: hãy tải lên lại."
+    return Problem(422, "evidence-unknown", detail, evidence_ids=list(evidence_ids))
+
+
+def evidence_of_another_task(evidence_ids: Sequence[str]) -> Problem:
+    detail = "Có minh chứng đã tải lên cho nhiệm vụ khác. Chưa có gì được gửi: hãy tải lên cho nhiệm vụ này."
+    return Problem(422, "evidence-of-another-task", detail, evidence_ids=list(evidence_ids))
 
 
 def _leased(review: Review) -> Problem:

@@ -49,7 +49,9 @@ class Desk:
         unit: str = COMMUNE,
         **request: Any,  # noqa: ANN401  handed on to httpx
     ) -> httpx.Response:
-        headers = {**self.keys.headers_for(role, unit, account=role), **request.pop("headers", {})}
+        """Call as somebody with one role; `account` tells two of the same role apart."""
+        account = request.pop("account", role)
+        headers = {**self.keys.headers_for(role, unit, account=account), **request.pop("headers", {})}
         return await self.http.request(method, f"/api/v1{path}", headers=headers, **request)
 
     async def told(self, *events: Event[Any]) -> None:
@@ -72,7 +74,8 @@ class Desk:
 
     async def queue(self, state: str = "pending", **how: Any) -> list[dict[str, Any]]:  # noqa: ANN401  as call
         role, unit = how.pop("role", "reviewer"), how.pop("unit", PROVINCE)
-        answer = await self.call("GET", "/reviews", role, unit, params={"state": state, **how})
+        account = how.pop("account", role)
+        answer = await self.call("GET", "/reviews", role, unit, account=account, params={"state": state, **how})
         assert answer.status_code == 200, answer.text
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
@@ -156,6 +159,37 @@ class Corner:
     async def queue(self, state: str = "pending", **query: Any) -> list[dict[str, Any]]:  # noqa: ANN401  as the desk's
         """Reviews of this commune as a reviewer of the province sees them."""
         return await self.desk.queue(state, **{"unit": self.commune, **query})
+
+    async def opened(self, *files: dict[str, Any]) -> dict[str, Any]:
+        """Open a review of a task of its own."""
+        return await self.claim(await self.task(), *files)
+
+    async def step(
+        self,
+        review: dict[str, Any],
+        step: str,
+        body: dict[str, Any] | None = None,
+        role: Role = "reviewer",
+        **how: Any,  # noqa: ANN401  as call
+    ) -> httpx.Response:
+        """Take a step on a claim as somebody of the province or, with another role, of this commune."""
+        unit = how.pop("unit", PROVINCE if role == "reviewer" else self.commune)
+        return await self.desk.call(
+            how.pop("method", "POST"), f"/reviews/{review['review_id']}/{step}", role, unit, json=body or {}, **how
+        )
+
+    async def read(self, review: dict[str, Any], role: Role = "reviewer", **how: Any) -> dict[str, Any]:  # noqa: ANN401  as call
+        """The claim in detail, as this role sees it."""
+        answer = await self.call("GET", f"/reviews/{review['review_id']}", role, **how)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def set_risk(self, review: dict[str, Any], risk: str, points: int = 0) -> None:
+        """Let the machine have found this risk in the claim's files."""
+        statement = sa.text("UPDATE review SET risk = :risk, risk_points = :points WHERE review_id = :id")
+        async with self.desk.database.transaction() as tx:
+            await tx.execute(statement, {"risk": risk, "points": points, "id": review["review_id"]})
 
     def facts(self, fact: type[Fact]) -> list[Fact]:
         """Facts told about this commune so far."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from contracts.evidence import EvidenceSubmitted
 from services.evidence import use_cases
+from services.evidence.domain.policy import Policy
 from shared import clock
 from shared.testing.bus import event_of, say_raw
 from shared.testing.eventually import eventually
@@ -27,6 +28,7 @@ from tests.service.evidence.desk import (
     slug,
 )
 
+POLICY = Policy("t.1", 1000, {"mo": "Ảnh mờ."})
 REJECTION = {"reasons": ["thieu-chu-ky-dong-dau", "thieu-trang"], "note": "Thiếu trang ký"}
 
 WAITING_FOR_ADVISORY_LOCKS = sa.text(
@@ -75,7 +77,7 @@ class TestOpening:
     async def test_goes_with_a_task_that_moves_while_its_claim_is_placed(self, desk: Desk) -> None:
         async def place() -> None:
             async with desk.database.transaction() as claiming:
-                await use_cases.open_reviews(claiming, [event_of(reported(2))])
+                await use_cases.open_reviews(claiming, [event_of(reported(2))], POLICY)
 
         async def waits() -> bool:
             async with desk.database.transaction() as tx:
@@ -181,7 +183,7 @@ class TestMetrics:
 
     async def test_count_each_reason_of_a_rejection(self, desk: Desk) -> None:
         def counted(text: str) -> float:
-            line = r'^evidence_decisions_total\{decision="rejected",reason="thieu-trang"\} (\S+)$'
+            line = r'^evidence_decisions_total\{decision="rejected",reason="thieu-trang",round="first"\} (\S+)$'
             found = re.search(line, text, re.MULTILINE)
             return float(found[1]) if found else 0
 

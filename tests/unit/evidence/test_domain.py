@@ -92,18 +92,8 @@ class TestIsOwnUnit:
         assert not reviews.is_own_unit([("officer", "mau.xa-mot.phong-vhxh")], "mau.xa-mot")
 
 
-class TestRefusalOfReasons:
-    def test_lets_a_claim_be_accepted_without_reason(self) -> None:
-        assert reviews.refusal_of_reasons("accepted", (), POLICY) is None
-
-    def test_lets_a_claim_be_rejected_with_a_known_reason(self) -> None:
-        assert reviews.refusal_of_reasons("rejected", ("mo",), POLICY) is None
-
-    def test_asks_for_a_reason_to_reject(self) -> None:
-        assert reviews.refusal_of_reasons("rejected", (), POLICY) == "reasons-missing"
-
-    def test_refuses_a_reason_the_policy_does_not_know(self) -> None:
-        assert reviews.refusal_of_reasons("rejected", ("mo", "la"), POLICY) == "reason-unknown"
+class TestPolicy:
+    def test_names_the_reasons_it_does_not_know(self) -> None:
         assert POLICY.unknown(("mo", "la")) == ("la",)
 
 
