@@ -1,6 +1,6 @@
 """The evidence service on real servers, its files under the test's own folder."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from shared.testing.bus import Subscriber
 from shared.testing.services import run_service
 from shared.testing.tokens import Keys
 from tests.service.evidence.desk import Corner, Desk
+from tests.service.evidence.s3 import S3Server
 
 LIMIT = 300_000
 
@@ -101,3 +102,10 @@ async def shared_desk(
 def corner(shared_desk: Desk) -> Corner:
     """Give a commune of the test's own at the shared desk (`pytestmark = pytest.mark.asyncio(loop_scope="module")`)."""
     return Corner(shared_desk)
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """Give a server that speaks S3, about 4 s to start; take a prefix of your own. Who kills it starts it again."""
+    with S3Server(tmp_path_factory.mktemp("s3")) as server:
+        yield server
