@@ -17,7 +17,7 @@ UNKNOWN_TYPE = "application/octet-stream"
 PAUSES = (1, 2, 3, 5, 8, 13, 20, 30)
 """Seconds between one question and the next while a file is being screened."""
 WORST_FIRST = ("danger", "warning", "note", "ok")
-Kind = Literal["unknown", "waiting", "quarantine", "infected", "failed", "doubtful", "clean"]
+Kind = Literal["unknown", "waiting", "quarantine", "infected", "failed", "dangerous", "doubtful", "clean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,17 @@ class Scan:
     evidence_id: str
     kind: Kind
     findings: Sequence[Finding] = ()
-    is_unscanned: bool = False
     turn: int = 0
 
     @property
     def is_open(self) -> bool:
         """Whether more is to be expected."""
         return self.kind in {"unknown", "waiting", "quarantine"}
+
+    @property
+    def is_servable(self) -> bool:
+        """Whether the file itself may be taken away."""
+        return self.kind not in {"quarantine", "infected"}
 
     @property
     def pause(self) -> int:
@@ -76,9 +80,11 @@ def scan_of(evidence_id: str, screening: Screening | None, turn: int = 0) -> Sca
         kind = "quarantine"
     elif screening.state == "failed":
         kind = "failed"
-    elif any(one.level in {"danger", "warning"} for one in found):
+    elif any(one.level == "danger" for one in found):
+        kind = "dangerous"
+    elif any(one.level == "warning" for one in found):
         kind = "doubtful"
-    return Scan(evidence_id, kind, found, screening.safety == "unscanned", turn)
+    return Scan(evidence_id, kind, found, turn)
 
 
 async def rows_of(services: Services, files: Sequence[File]) -> list[Row]:

@@ -8,9 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as Asked
 
-from services.portal.clients import ABSENT, Absent, Services, or_absent
+from services.portal.clients import ABSENT, Absent, Refused, Services, or_absent
 from services.portal.clients.calling import Query
+from services.portal.clients.review_views import Review
 from services.portal.clients.views import Alert, Listed, Task
+from services.portal.pages.claims import Claim, claims_of
 from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render
 from shared.auth import Principal
 
@@ -57,7 +59,8 @@ async def my_tasks(
         shown = [(chosen, await or_absent(services.plans.tasks(query)))]
     else:
         shown = await _grouped(services, q)
-    return render(request, "my_tasks.html", groups=shown, choices=GROUPS, chosen=chosen, q=q)
+    asked = [] if chosen or q else await or_absent(_asked(services))
+    return render(request, "my_tasks.html", groups=shown, choices=GROUPS, chosen=chosen, q=q, asked=asked)
 
 
 async def _grouped(services: Services, q: str) -> list[tuple[Group, Listed[Task] | Absent]]:
@@ -72,6 +75,12 @@ async def _grouped(services: Services, q: str) -> list[tuple[Group, Listed[Task]
         seen |= {task.task_id for task in fresh}
         shown.append((group, Listed[Task](items=fresh, next_cursor=page.next_cursor)))
     return shown
+
+
+async def _asked(services: Services) -> list[Review]:
+    """Claims that wait for an answer of the account's units, the nearest deadline first."""
+    found = (await services.reviews.reviews({"stage": "answer"})).items
+    return sorted(found, key=lambda one: (one.answer_until is None, one.answer_until))
 
 
 @router.get("/nhiem-vu")
@@ -95,14 +104,24 @@ async def all_tasks(
 
 @router.get("/nhiem-vu/{task_id}")
 async def one_task(request: Request, task_id: str, _: Reader, services: ServicesDep, xong: Words = "") -> Response:
-    """One task: its state, reports, score and alerts."""
+    """One task: its state, claims, reports, score and alerts."""
     task = await or_absent(services.plans.task(task_id))
-    score, alerts, excuses = await asyncio.gather(
+    score, alerts, excuses, claims = await asyncio.gather(
         or_absent(services.scoring.task(task_id)),
         or_absent(open_alerts(services, task_id)),
         or_absent(services.obstacles.excuses(task_id)),
+        or_absent(_claims(services, task_id)),
     )
-    return render(request, "task.html", task=task, score=score, alerts=alerts, excuses=excuses, done=xong)
+    known = {"task": task, "score": score, "alerts": alerts, "excuses": excuses, "claims": claims}
+    return render(request, "task.html", **known, done=xong)
+
+
+async def _claims(services: Services, task_id: str) -> list[Claim]:
+    """Return a task's claims; none for those who may not see reviews, as operators."""
+    try:
+        return await claims_of(services, task_id)
+    except Refused:
+        return []
 
 
 async def open_alerts(services: Services, task_id: str) -> list[Alert]:

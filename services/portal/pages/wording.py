@@ -135,6 +135,10 @@ SCANS: Mapping[str, Mapping[str, str]] = {
     "quarantine": {"name": "Cách ly", "hint": "Chờ quét mã độc xong mới mở, tải về được. Tệp không mất."},
     "infected": {"name": "Nhiễm mã độc, đã cách ly", "hint": "Không dùng được. Hãy gửi tệp sạch thay thế."},
     "failed": {"name": "Máy chưa kiểm tra được", "hint": "Người thẩm định sẽ xem trực tiếp."},
+    "dangerous": {
+        "name": "Có điểm nguy hiểm",
+        "hint": "Nên thay bằng tệp khác; người thẩm định cũng thấy.",
+    },
     "doubtful": {"name": "Có điểm nghi vấn", "hint": "Vẫn gửi được; người thẩm định cũng thấy những điểm này."},
     "clean": {"name": "Không thấy điểm nghi vấn", "hint": ""},
 }
