@@ -81,13 +81,23 @@ class ScreeningList(BaseModel):
     items: list[ScreeningView]
 
 
+class SignerView(BaseModel):
+    """A person who signed, as the certificate of the signature names them."""
+
+    field: str
+    name: str
+    organisation: str | None = None
+    signed_at: datetime | None = None
+
+
 class PersonalView(BaseModel):
-    """Where and when a photo was taken, and with what, as far as it says."""
+    """Where, when and with what a photo was taken, as far as it says; and the persons who signed a PDF."""
 
     taken_at: str | None = None
     latitude: float | None = None
     longitude: float | None = None
     camera: str | None = None
+    signers: list[SignerView] = []
 
 
 class Queued(BaseModel):
@@ -123,7 +133,7 @@ async def screen_again(evidence_id: str, principal: Reader, database: DatabaseDe
 async def read_personal(
     evidence_id: str, principal: Annotated[Principal, needs("evidence:personal")], database: DatabaseDep
 ) -> PersonalView:
-    """Personal details in a photo; who read them is kept in the log."""
+    """Personal details in a photo or a signature; who read them is kept in the log."""
     async with database.transaction() as tx:
         return PersonalView.model_validate(await use_cases.personal_of(tx, principal, evidence_id))
 

@@ -87,12 +87,11 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Whom the certificate of a signature names, its serial in hexadecimal, and when (ISO 8601): personal data."""
+    """A person whom the certificate of a signature names, and when they signed (ISO 8601): personal data."""
 
     field: str
-    name: str | None
+    name: str
     organisation: str | None
-    serial: str
     signed_at: str | None
 
 

@@ -13,8 +13,9 @@ import pikepdf
 import pytest
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
-from services.evidence.screening import signatures
+from services.evidence.screening import kinds, signatures
 from services.evidence.screening.found import Found
+from services.evidence.screening.job import Job, Signer
 from tests.evidence_signing import (
     COMMUNE,
     YEAR,
@@ -253,11 +254,13 @@ class TestTrust:
 
 class TestWho:
     def test_a_persons_name_stays_out_of_the_findings(self, desk: Desk, world: World) -> None:
-        desk.file.write_bytes(signed(world.document, world.officer))
-        findings, seen = signatures.examine(desk.file, desk.trust)
-        assert PERSON not in str(findings)
-        assert f"cá nhân thuộc {COMMUNE}" in findings[0].text
-        assert seen[0].holder.name == PERSON
+        at = now() - timedelta(hours=1)
+        desk.file.write_bytes(signed(signed(world.document, world.officer, at=at), world.seal, "Signature2"))
+        job = Job("a.pdf", "application/pdf", trust_folder=desk.trust)
+        told = signatures.screen(desk.file, job, kinds.PDF)
+        assert PERSON not in str(told.findings)
+        assert f"cá nhân thuộc {COMMUNE}" in told.findings[0].text
+        assert told.signers == (Signer("Signature1", PERSON, COMMUNE, at.isoformat()),)
 
     def test_a_field_or_name_of_tricks_is_one_plain_line(self, desk: Desk, world: World) -> None:
         name = "Ủy ban\u202e\n" + "x" * 50
