@@ -118,7 +118,7 @@ class TestRules:
 
     async def test_name_metrics_that_are_told(self, http: httpx.AsyncClient) -> None:
         text = "".join(path.read_text("utf-8") for path in (CONFIG.parent / "rules").glob("*.yml"))
-        for metric in sorted(set(re.findall(r"\b(?:nq57|alerting)_\w+", text))):
+        for metric in sorted(set(re.findall(r"\b(?:nq57|alerting|evidence)_\w+", text))):
             assert await returned(http, metric), metric
 
 
