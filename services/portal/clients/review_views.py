@@ -35,6 +35,7 @@ class Decision(View):
     machine: Sequence[dict[str, Any]] = ()
     policy_version: str | None = None
     reference: str | None = None
+    given_on: date | None = None
 
 
 class Appeal(View):
@@ -97,10 +98,8 @@ class FirstLook(View):
     """Whether claims of a unit's subtree are looked at by its standing agency first."""
 
     unit_id: str
-    unit_name: str | None = None
     is_on: bool
     set_at: datetime | None = None
-    set_by_name: str | None = None
 
 
 class Finding(View):
@@ -114,10 +113,11 @@ class Finding(View):
 
 
 class Likeness(View):
-    """An older file that a file repeats; only `kind` and `is_elsewhere` where the reader may not see it."""
+    """A file like another; only `kind` and `is_elsewhere` where the reader may not see it."""
 
     kind: str
     is_elsewhere: bool = False
+    is_older: bool | None = None
     evidence_id: str | None = None
     distance: int | None = None
     page: int | None = None

@@ -108,7 +108,7 @@ async def preview(evidence_id: str, page: int, width: int) -> Response | JSONRes
 @router.get("/evidence/{evidence_id}/personal")
 async def personal(evidence_id: str, request: Request, story: StoryDep) -> Shown:
     story.hear(request, "personal", evidence_id)
-    return {"taken_at": "2026-10-12T02:30:00Z", "latitude": 10.5321, "longitude": 106.4132, "camera": "Máy mẫu"}
+    return {"taken_at": "2026-10-12T09:30:00", "latitude": 10.5321, "longitude": 106.4132, "camera": "Máy mẫu"}
 
 
 @router.get("/first-looks")

@@ -91,7 +91,7 @@ class TestQueue:
     def test_leads_to_the_next_claim_of_the_chosen_risk(self, sign_in: SignIn, story: Story) -> None:
         visitor = sign_in("thamdinh")
         answer = visitor.post("/tham-dinh/tiep-theo", data={"unit": "", "risk": "high"})
-        assert answer.headers["location"] == "/tham-dinh/review-1?risk=high"
+        assert answer.headers["location"] == "/tham-dinh/review-1?risk=high&tiep=1"
         assert story.told == [("next", {"risk": "high"})]
 
     def test_says_when_nothing_waits(self, sign_in: SignIn, story: Story) -> None:
@@ -209,7 +209,7 @@ class TestVerdict:
     def test_leads_on_to_the_next_claim_when_wished(self, sign_in: SignIn, story: Story) -> None:
         visitor = sign_in("thamdinh")
         answer = visitor.post("/tham-dinh/review-1", data={**REJECTING, "tiep": "1", "unit": OFFICE})
-        assert answer.headers["location"] == f"/tham-dinh/review-1?unit={OFFICE}&xong=tra-lai"
+        assert answer.headers["location"] == f"/tham-dinh/review-1?unit={OFFICE}&tiep=1&xong=tra-lai"
         assert story.told[1] == ("next", {"unit": OFFICE})
 
     def test_is_not_called_final_while_another_reviewer_confirms(self, sign_in: SignIn, story: Story) -> None:
@@ -277,6 +277,7 @@ class TestPersonal:
         assert story.told == []
         shown = visitor.post("/minh-chung/file-1/ca-nhan", data={"back": "/tham-dinh/review-1"})
         assert "10,5321; 106,4132" in shown.text
+        assert "09:30 ngày 12/10/2026" in shown.text
         assert story.told == [("personal", "file-1")]
 
     def test_is_kept_from_who_may_not(self, sign_in: SignIn, story: Story) -> None:
@@ -308,7 +309,7 @@ class TestFirstLook:
         assert answer.headers["location"] == "/xem-truoc?xong=bat"
         assert story.told == [(f"first look {OFFICE}", {"is_on": True})]
         page = text_of(visitor.get("/xem-truoc"))
-        assert f"{OFFICE} Bật 09:30 ngày 12/10/2026" in page
+        assert "Phòng Văn hóa - Xã hội Bật 09:30 ngày 12/10/2026" in page
 
 
 class TestOutsideSheet:

@@ -1,7 +1,6 @@
 """One claim on the desk: held, judged, and the verdict of an outside review written down."""
 
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -9,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from services.portal.clients import Away, Refused
 from services.portal.clients.review_views import Review
 from services.portal.pages.desk.access import Judge, Key, Note, Page, Reader, Version, Words
-from services.portal.pages.desk.queue import next_claim
+from services.portal.pages.desk.queue import next_claim, queue_address
 from services.portal.pages.desk.shown import DESK, Place, Tried, claim_page
 from services.portal.pages.page import PageRoute, ServicesDep, said_of
 from services.portal.pages.written import iso_day
@@ -30,9 +29,10 @@ async def claim(
     trang: Page = 1,
     unit: Words = "",
     risk: Words = "",
+    tiep: bool = False,
 ) -> Response:
     """One claim beside a page of one of its files."""
-    return await claim_page(request, services, review_id, DESK, Place(tep, trang, unit, risk))
+    return await claim_page(request, services, review_id, DESK, Place(tep, trang, unit, risk, goes_on=tiep))
 
 
 @router.post("/{review_id}")
@@ -50,17 +50,18 @@ async def judge(
     form = await request.form()
     reasons = [str(one) for one in form.getlist("reasons")]
     goes_on = form.get("tiep") == "1"
-    place = Place(unit=str(form.get("unit") or ""), risk=str(form.get("risk") or ""))
+    wanted = {name: str(form.get(name) or "") for name in ("unit", "risk")}
     body: dict[str, Any] = {"note": note or None} | ({} if verdict == "accept" else {"reasons": reasons})
     try:
         review = await services.reviews.step(review_id, verdict, body, key=key, version=version)
     except (Refused, Away) as failure:
         typed = {"note": note, "reasons": reasons, "key": key, "goes_on": goes_on}
-        return await claim_page(request, services, review_id, DESK, place, Tried("verdict", typed, said_of(failure)))
+        place, tried = Place(unit=wanted["unit"], risk=wanted["risk"]), Tried("verdict", typed, said_of(failure))
+        return await claim_page(request, services, review_id, DESK, place, tried)
     done = _done(review, verdict)
     if goes_on:
-        return await next_claim(services, place.queue, done)
-    return RedirectResponse(f"{DESK}?{urlencode({**place.queue, 'xong': done})}", 303)
+        return await next_claim(services, wanted, done)
+    return RedirectResponse(queue_address(wanted, done), 303)
 
 
 @router.post("/{review_id}/nhan-viec")

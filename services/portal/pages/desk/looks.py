@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.portal.clients import Away, Refused, Services, or_absent
+from services.portal.clients import ABSENT, Away, Refused, Services, or_absent
 from services.portal.pages.desk.access import Key, Looker, Note, Page, Text, Version, Words
 from services.portal.pages.desk.shown import LOOK, Place, Tried, claim_page
 from services.portal.pages.page import PageRoute, ServicesDep, render, said_of
@@ -81,5 +81,14 @@ async def _page(
         or_absent(services.reviews.first_looks()),
         or_absent(services.plans.units()),
     )
-    shown = {"reviews": reviews, "settings": settings, "units": units, "unit": unit, "done": done, "error": error}
+    names = {} if units is ABSENT else {one.unit_id: one.display_name for one in units}
+    shown = {
+        "reviews": reviews,
+        "names": names,
+        "settings": settings,
+        "units": units,
+        "unit": unit,
+        "done": done,
+        "error": error,
+    }
     return render(request, "desk/looks.html", 422 if error else 200, **shown)

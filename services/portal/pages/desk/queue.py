@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from services.portal.clients import Away, Refused, Services, or_absent
 from services.portal.clients.review_views import AcceptedMany
+from services.portal.pages import wording
 from services.portal.pages.desk.access import Judge, Key, Note, Reader, Text, Words
 from services.portal.pages.desk.shown import DESK
 from services.portal.pages.page import PageRoute, ServicesDep, render, said_of
@@ -41,8 +42,8 @@ async def queue(
     mine: Words = "",
 ) -> Response:
     """The queue, longest wait first or highest risk first."""
-    filters = {"stage": stage if stage in WANTED else "", "risk": risk, "unit": unit, "order": order, "mine": mine}
-    return await _page(request, services, filters)
+    typed = {"stage": stage, "risk": risk, "unit": unit, "order": order, "mine": mine}
+    return await _page(request, services, chosen_filters(typed))
 
 
 @router.post("/tiep-theo")
@@ -62,7 +63,7 @@ async def accept_many(
     """Accept the chosen claims; the queue comes back and tells what became of each."""
     form = await request.form()
     chosen = [str(one) for one in form.getlist("chosen")]
-    filters = {name: str(form.get(f"loc_{name}") or "") for name in FILTERS}
+    filters = chosen_filters({name: str(form.get(f"loc_{name}") or "") for name in FILTERS})
     names = {one: str(form.get(f"ten-{one}") or one) for one in chosen}
     if not chosen:
         return await _page(request, services, filters, error="Hãy đánh dấu ít nhất một đề nghị rồi bấm lại.")
@@ -73,14 +74,28 @@ async def accept_many(
     return await _page(request, services, filters, result=result, names=names)
 
 
+def chosen_filters(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the filters as typed, without choices the page does not offer."""
+    offered = {"stage": WANTED, "risk": wording.RISKS, "order": ("risk",), "mine": ("1",)}
+    return {name: typed[name] if typed[name] in offered.get(name, (typed[name],)) else "" for name in FILTERS}
+
+
 async def next_claim(services: Services, wanted: Mapping[str, str], done: str = "") -> Response:
     """Lead to the claim that is held next, or to the queue when none waits; `done` is what was just done."""
-    kept = {name: value for name, value in wanted.items() if value}
-    review = await services.reviews.take_next(kept)
+    review = await services.reviews.take_next(wanted)
     if review is None:
-        return RedirectResponse(f"{DESK}?{urlencode({**kept, 'xong': done or 'het-viec'})}", 303)
-    query = urlencode({**kept, **({"xong": done} if done else {})})
-    return RedirectResponse(f"{DESK}/{review.review_id}" + (f"?{query}" if query else ""), 303)
+        return RedirectResponse(queue_address(wanted, done or "het-viec"), 303)
+    query = _query({**wanted, "tiep": "1", "xong": done})
+    return RedirectResponse(f"{DESK}/{review.review_id}?{query}", 303)
+
+
+def queue_address(wanted: Mapping[str, str], done: str) -> str:
+    """Return the address of the queue with its filters, telling what was done."""
+    return f"{DESK}?{_query({**wanted, 'xong': done})}"
+
+
+def _query(values: Mapping[str, str]) -> str:
+    return urlencode({name: value for name, value in values.items() if value})
 
 
 async def _page(

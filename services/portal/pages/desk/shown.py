@@ -27,16 +27,18 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where on the page somebody is: which file, which page of it (from 1), and the queue's filters to go on with."""
+    """Where on the page somebody is: which file, which page of it (from 1), and how they go through the queue."""
 
     file: str = ""
     page: int = 1
     unit: str = ""
     risk: str = ""
+    goes_on: bool = False
 
     @property
     def queue(self) -> dict[str, str]:
-        return {name: value for name, value in (("unit", self.unit), ("risk", self.risk)) if value}
+        kept = (("unit", self.unit), ("risk", self.risk), ("tiep", "1" if self.goes_on else ""))
+        return {name: value for name, value in kept if value}
 
 
 @dataclass(frozen=True, slots=True)
