@@ -6,6 +6,7 @@ from services.evidence.api import routers
 from services.evidence.clients.clamd import Clamd
 from services.evidence.clients.screener import Screener
 from services.evidence.consumers import consumers, in_force
+from services.evidence.document import Seal
 from services.evidence.domain.policy import Policy
 from services.evidence.jobs import jobs
 from services.evidence.settings import Settings
@@ -13,7 +14,9 @@ from services.evidence.store.contents import Contents, Place
 from services.evidence.store.previews import Previews
 from services.evidence.use_cases.attach import Intake
 from services.evidence.use_cases.preview import Drawing
+from services.evidence.use_cases.retention import dropping
 from services.evidence.use_cases.screen import Machine
+from shared.auth.key_file import signing_key
 from shared.policy_file import read_policy
 from shared.service import Service, create_app
 
@@ -29,13 +32,22 @@ def build_service(settings: Settings | None = None) -> Service:
     scanner = Clamd(settings.clamd_url) if settings.clamd_url else None
     machine = Machine(contents, screener, scanner, policy.screening)
     drawing = Drawing(contents, Previews(settings.files_folder / "previews"), screener)
+    drop = dropping(contents, drawing.previews)
+    seal = Seal(signing_key(settings.signing_key_file or settings.files_folder / "dossier-key.json"))
     return Service(
         name="evidence",
         settings=settings,
         routers=routers,
         consumers=consumers,
         jobs=jobs(contents, intake, machine, drawing.previews),
-        state={"contents": contents, "policy": policy, "intake": intake, "drawing": drawing},
+        state={
+            "contents": contents,
+            "policy": policy,
+            "intake": intake,
+            "drawing": drawing,
+            "drop_content": drop,
+            "seal": seal,
+        },
     )
 
 

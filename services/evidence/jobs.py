@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.evidence import use_cases
 from services.evidence.store.contents import Contents
 from services.evidence.store.previews import Previews
-from services.evidence.use_cases import lapses
+from services.evidence.use_cases import lapses, retention
 from services.evidence.use_cases.attach import Intake
 from services.evidence.use_cases.measure_desk import measure_desk
 from services.evidence.use_cases.screen import Machine
@@ -34,7 +34,15 @@ def jobs(contents: Contents, intake: Intake, machine: Machine, previews: Preview
     async def let_lapsed_go_on(database: Database) -> None:
         await lapses.let_lapsed_go_on(database, intake.policy)
 
+    async def sweep_removed(database: Database) -> None:
+        await retention.sweep_removed(database, retention.dropping(contents, previews))
+
+    async def classify_older(database: Database) -> None:
+        await retention.classify_older(database, intake.policy)
+
     return (
+        Job("sweep_removed", sweep_removed, every_seconds=3600),
+        Job("classify_older", classify_older, every_seconds=3600),
         Job("let_lapsed_go_on", let_lapsed_go_on, every_seconds=60),
         Job("measure_desk", measure_desk, every_seconds=5),
         Job("screen_waiting", screen_waiting, every_seconds=5, wake=intake.arrived),

@@ -12,9 +12,9 @@ from services.portal.domain import SessionRules
 from services.portal.pages.guard import Guard
 from services.portal.pages.page import environment, refused
 from services.portal.settings import Settings
-from services.portal.store.signing_key import signing_key
 from services.portal.use_cases.keeping_accounts import seed_accounts
 from shared.auth.issuing import TokenIssuer
+from shared.auth.key_file import signing_key
 from shared.auth.keys import KeySource
 from shared.database import Database
 from shared.service import Service, create_app

@@ -2,6 +2,7 @@
 
 from services.evidence.api import (
     desk,
+    dossiers,
     files,
     first_looks,
     holds,
@@ -23,5 +24,6 @@ routers = (
     first_looks.router,
     holds.router,
     retention.router,
+    dossiers.router,
     *uploads.routers,
 )

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.evidence.api.holds import HoldView, ReasonBody, Unit, view
-from services.evidence.api.state import ContentsDep, PolicyDep
+from services.evidence.api.state import DropContentDep, PolicyDep
 from services.evidence.domain.policy import Policy
 from services.evidence.use_cases import retention
 from services.evidence.use_cases.retention import Kept
@@ -146,7 +146,7 @@ async def remove(
     body: ReasonBody,
     principal: Annotated[Principal, needs("evidence:upload")],
     once: Once,
-    contents: ContentsDep,
+    drop: DropContentDep,
 ) -> TombstoneView:
     """Remove a file: the standing agency once its time is over, who uploaded it while no report names it.
 
@@ -159,7 +159,7 @@ async def remove(
         return TombstoneView.model_validate(removed, from_attributes=True)
 
     tombstone = await once(operation)
-    await retention.drop_content(once.database, contents.remove, tombstone.sha256)
+    await retention.drop_content(once.database, drop, tombstone.sha256)
     return tombstone
 
 

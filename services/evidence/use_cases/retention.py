@@ -11,6 +11,8 @@ from services.evidence.domain.files import StoredFile
 from services.evidence.domain.policy import Policy, RetentionPolicy
 from services.evidence.domain.retention import Hold, Use, keep_until, refusal_of_removal, refusal_of_withdrawal
 from services.evidence.store import files, holds, retention
+from services.evidence.store.contents import Contents
+from services.evidence.store.previews import Previews
 from shared import clock
 from shared.auth import Principal, allows, require, subtrees
 from shared.database import Database, Transaction
@@ -90,6 +92,16 @@ async def remove(tx: Transaction, principal: Principal, evidence_id: str, reason
     await retention.bury(tx, tombstone)
     log.info("evidence.removed", evidence_id=evidence_id, sha256=file.sha256, unit_id=file.unit_id)
     return tombstone
+
+
+def dropping(contents: Contents, previews: Previews) -> DropContent:
+    """What removes a content together with the pages drawn from it."""
+
+    async def drop(sha256: str) -> None:
+        await contents.remove(sha256)
+        await previews.remove(sha256)
+
+    return drop
 
 
 async def mark_named(tx: Transaction, events: Iterable[Event[plans.TaskReported]]) -> None:

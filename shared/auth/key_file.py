@@ -1,4 +1,4 @@
-"""The signing key in its file: made at the first start, readable by its owner alone."""
+"""A signing key in its file: made at the first start, readable by its owner alone."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def _write(file: Path, key: dict[str, Any]) -> None:
         json.dump(key, opened)
         opened.flush()
         os.fsync(opened.fileno())
-    # Two portals that start together agree on the one that came first.
+    # Two processes that start together agree on the one that came first.
     with suppress(FileExistsError):
         os.link(fresh, file)
     fresh.unlink()
