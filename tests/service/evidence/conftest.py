@@ -1,6 +1,7 @@
 """The evidence service on real servers, its files under the test's own folder."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ import pytest_asyncio
 import yaml
 from fastapi import FastAPI
 
-from services.evidence.app import build_app
+from services.evidence.app import build_app, build_service
 from services.evidence.consumers import consumers
 from services.evidence.settings import POLICIES, Settings
 from shared.bus.topology import durable_of, reconcile, streams
 from shared.embedded.nats import NatsServer
+from shared.service import create_app
 from shared.testing.bus import Subscriber
 from shared.testing.services import run_service
 from shared.testing.tokens import Keys
@@ -71,13 +73,25 @@ def build(bus: str, database_url: str, keys: Keys, tmp_path: Path) -> Callable[.
 async def desk(build: Callable[[], FastAPI], bus: str, keys: Keys, tmp_path: Path) -> AsyncIterator[Desk]:
     app = build()
     async with Subscriber(bus, "nq57.v1.evidence.>") as heard, run_service(app) as http:
-        yield Desk(http, heard, keys, bus, app.state.database, tmp_path / "files")
+        yield Desk(http, heard, keys, bus, app.state.database, tmp_path / "files", app=app)
 
 
 @pytest.fixture(scope="module")
 def policy_changes() -> dict[str, Any]:
     """Give what a module's policy changes of the shipped one; a module overrides this."""
     return {}
+
+
+@pytest.fixture(scope="module")
+def settings_changes() -> dict[str, Any]:
+    """Give the settings a module's shared desk has beyond the common ones; a module overrides this."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def has_jobs() -> bool:
+    """Tell whether the shared desk's own jobs run; a module that drives the work itself overrides this."""
+    return True
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -87,15 +101,18 @@ async def shared_desk(
     keys: Keys,
     tmp_path_factory: pytest.TempPathFactory,
     policy_changes: dict[str, Any],
+    settings_changes: dict[str, Any],
+    has_jobs: bool,
 ) -> AsyncIterator[Desk]:
     """Give a running service that the tests of a module share; each works in its own corner of the province."""
     folder = tmp_path_factory.mktemp("evidence")
     url = await with_streams(module_nats_server)
     settings: dict[str, Any] = {"database_url": module_copy("evidence"), "nats_url": url, "jwks_url": keys.jwks_url}
     own = {"files_folder": folder / "files", "policy_file": policy_in(folder, **policy_changes)}
-    app = build_app(Settings(**settings, **own))
+    service = build_service(Settings(**{**settings, **own, **settings_changes}))
+    app = create_app(service if has_jobs else replace(service, jobs=()))
     async with Subscriber(url, "nq57.v1.evidence.>") as heard, run_service(app) as http:
-        yield Desk(http, heard, keys, url, app.state.database, folder / "files")
+        yield Desk(http, heard, keys, url, app.state.database, folder / "files", app=app)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import sqlalchemy as sa
+from fastapi import FastAPI
 
 from contracts import plans
 from contracts.fact import Fact, Person
@@ -39,6 +40,7 @@ class Desk:
     bus: str
     database: Database
     folder: Path
+    app: FastAPI | None = None
     versions: dict[str, int] = field(default_factory=dict)
 
     async def call(
