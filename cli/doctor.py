@@ -4,6 +4,7 @@ import argparse
 import http.client
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -75,6 +76,7 @@ def look_at_system(folder: DataFolder) -> Iterator[Finding]:
     for name in SERVICES:
         yield _readiness(name, int(running["ports"][name]), folder)
     yield _broker(int(running["ports"]["nats-monitor"]), folder)
+    yield _scanner(int(running["ports"]["evidence"]))
 
 
 def _python() -> Finding:
@@ -169,6 +171,22 @@ def _broker(port: int, folder: DataFolder) -> Finding:
     if status != http.HTTPStatus.OK:
         return Finding("nats-server", "bad", f"báo {status}", "kiểm tra đĩa còn trống, rồi khởi động lại hệ thống")
     return Finding("nats-server", "ok", "JetStream hoạt động")
+
+
+def _scanner(port: int) -> Finding:
+    """What evidence says of its malware scanner: 1 it answers, 0 it does not, NaN there is none."""
+    what = "máy quét mã độc"
+    try:
+        _, body = _get(port, "/metrics")
+    except (OSError, http.client.HTTPException):
+        return Finding(what, "note", "chưa biết: dịch vụ minh chứng không trả lời")
+    told = re.search(r"^evidence_scanner_up (\S+)$", body.decode(), re.MULTILINE)
+    if told is None or told[1] == "NaN":
+        way_out = "cài clamav-daemon rồi đặt EVIDENCE_CLAMD_URL=unix:///run/clamav/clamd.ctl trước khi chạy nq57 up"
+        return Finding(what, "note", "chưa đặt: minh chứng được nhận, mỗi tệp ghi rõ là chưa quét", way_out)
+    if float(told[1]) == 0:
+        return Finding(what, "bad", "không trả lời: minh chứng mới nằm trong vùng cách ly", "khởi động lại clamd")
+    return Finding(what, "ok", "trả lời")
 
 
 def _get(port: int, path: str) -> tuple[int, bytes]:
