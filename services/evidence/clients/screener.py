@@ -39,6 +39,10 @@ MAX_ANSWER_BYTES = 64 << 20
 RUNNING = Check("type", 1)
 # CPython itself says the last where memory ends while it still imports.
 OUT_OF_MEMORY = re.compile(r"memory|bad_alloc|failed to map segment|error return without exception", re.IGNORECASE)
+# PDFium aborts or traps without a word where it gets none.
+KILLED_BY_MEMORY = frozenset(
+    -number for number in (signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGBUS)
+)
 WAY_OUT = "Hãy mở tệp trên máy riêng để xem, hoặc yêu cầu đơn vị gửi lại bản nhẹ hơn, ví dụ bản quét PDF thông thường."
 
 
@@ -149,7 +153,7 @@ def _broken_off(code: int, errors: str) -> Found:
         return RUNNING.danger(
             "screening-beyond-time", f"Kiểm tra tệp này lâu hơn thời gian cho phép nên máy đã dừng. {WAY_OUT}"
         )
-    if code == -signal.SIGKILL or OUT_OF_MEMORY.search(errors):
+    if code in KILLED_BY_MEMORY or OUT_OF_MEMORY.search(errors):
         return RUNNING.danger(
             "screening-beyond-memory", f"Kiểm tra tệp này cần nhiều bộ nhớ hơn mức cho phép nên máy đã dừng. {WAY_OUT}"
         )

@@ -51,7 +51,7 @@ def pdf(**root: object) -> bytes:
         for key, value in root.items():
             document.Root[f"/{key}"] = value
         output = io.BytesIO()
-        document.save(output)
+        document.save(output, min_version="1.7")
         return output.getvalue()
 
 
@@ -95,8 +95,9 @@ def screened(folder: Path, content: bytes, name: str, media_type: str = "", **li
 
 
 def codes(known: Screened) -> set[str]:
-    return {found.code for found in known.findings}
+    """Codes of what the file itself tells; signatures and heads have tests of their own."""
+    return set(levels(known))
 
 
 def levels(known: Screened) -> dict[str, str]:
-    return {found.code: found.level for found in known.findings}
+    return {found.code: found.level for found in known.findings if found.check not in {"signature", "head"}}
