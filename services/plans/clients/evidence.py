@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -13,6 +14,7 @@ TIMEOUT_SECONDS = 5.0
 ATTEMPTS = 2
 """A kept connection that the other side has closed meanwhile fails once; asking again is safe."""
 
+NOT_OF_A_FILE = {"task_id", "removed_at"}
 UNKNOWN_STATUSES = frozenset({400, 404, 422})
 
 
@@ -35,6 +37,7 @@ class _Item(BaseModel):
     media_type: str
     size_bytes: int
     sha256: str
+    removed_at: datetime | None = None
 
 
 class _Answer(BaseModel):
@@ -49,7 +52,7 @@ class EvidenceClient:
         self._http = httpx.AsyncClient(base_url=url, timeout=TIMEOUT_SECONDS, transport=transport, trust_env=False)
 
     async def files(self, evidence_ids: Collection[str], bearer: str) -> list[FoundFile]:
-        """Files with these ids that the bearer may see; others are left out. Raises EvidenceAwayError."""
+        """Files with these ids that stand and the bearer may see; others are left out. Raises EvidenceAwayError."""
         answer = await self._get({"ids": ",".join(evidence_ids)}, _headers(bearer))
         if answer.status_code in UNKNOWN_STATUSES:
             return []
@@ -57,7 +60,8 @@ class EvidenceClient:
             items = _Answer.model_validate_json(answer.raise_for_status().content).items
         except (httpx.HTTPStatusError, ValidationError) as error:
             raise EvidenceAwayError(str(error)) from error
-        return [FoundFile(File(**item.model_dump(exclude={"task_id"})), item.task_id) for item in items]
+        kept = (item for item in items if item.removed_at is None)
+        return [FoundFile(File(**item.model_dump(exclude=NOT_OF_A_FILE)), item.task_id) for item in kept]
 
     async def _get(self, params: dict[str, str], headers: dict[str, str]) -> httpx.Response:
         for attempt in range(1, ATTEMPTS + 1):

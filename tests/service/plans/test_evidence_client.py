@@ -1,4 +1,5 @@
 import asyncio
+import json
 
 import pytest
 
@@ -64,3 +65,12 @@ class TestFiles:
     async def test_are_unknown_when_the_ids_mean_nothing_there(self) -> None:
         async with Stranger(answering(422)) as url:
             assert await EvidenceClient(url).files(["?"], "Bearer x") == []
+
+    async def test_are_not_those_that_were_removed(self) -> None:
+        file = {"task_id": "t1", "name": "a.pdf", "media_type": "application/pdf", "size_bytes": 1, "sha256": "a" * 64}
+        standing = {**file, "evidence_id": "e1", "removed_at": None}
+        removed = {**file, "evidence_id": "e2", "removed_at": "2026-07-01T00:00:00Z"}
+        body = json.dumps({"items": [standing, removed]}).encode()
+        async with Stranger(answering(200, body)) as url:
+            found = await EvidenceClient(url).files(["e1", "e2"], "Bearer x")
+        assert [one.file.evidence_id for one in found] == ["e1"]

@@ -1,3 +1,4 @@
+import asyncio
 import hashlib
 import json
 import re
@@ -11,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.evidence.document import verify
+from services.evidence.document import packed, verify
 from services.evidence.document.names import MAX_BYTES, Paths, is_safe, safe_part
-from tests.unit.evidence.dossiers import MOMENT, SEAL, contents_of, dossier_of, file_of, found, review_of, write
+from tests.unit.evidence.dossiers import MOMENT, SEAL, Held, contents_of, dossier_of, file_of, found, review_of, write
 
 ONE, TWO = b"%PDF-1.7 one" * 400, b"two" * 90_000
 
@@ -84,6 +85,30 @@ class TestPacked:
         file = write(tmp_path / "a.zip", dossier_of(reviews=[sealed]), {})
         with ZipFile(file) as archive:
             assert b"L\xc3\xbd do k\xc3\xadn" not in archive.read("manifest.json") + archive.read("index.html")
+
+
+class TestBrokenOff:
+    def test_ends_with_the_store_that_went_away(self) -> None:
+        async def opened(_: str) -> None:
+            raise ConnectionError
+
+        async def run() -> None:
+            with pytest.raises(ConnectionError):
+                [piece async for piece in packed(dossier_of(file_of(ONE)), opened, SEAL)]
+
+        asyncio.run(run())
+
+    def test_lets_go_when_nobody_reads_on(self) -> None:
+        async def opened(_: str) -> Held:
+            return Held(bytes(5_000_000))
+
+        async def run() -> int:
+            pieces = aiter(packed(dossier_of(file_of(ONE), file_of(TWO, "b.pdf")), opened, SEAL))
+            first = await anext(pieces)
+            await pieces.aclose()  # type: ignore[attr-defined]
+            return len(first)
+
+        assert asyncio.run(asyncio.wait_for(run(), 10))
 
 
 class TestIndex:
