@@ -3,7 +3,7 @@
 import asyncio
 import struct
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,12 +57,14 @@ class Clamd:
         """Send a file in pieces and return the verdict. Raises ScannerAwayError."""
         version = (await self.version()).text
         async with self._asked(self._scan_seconds) as (reader, writer):
+            # Read from the start: what refuses a file says so and hangs up while the rest still comes.
+            answering = asyncio.create_task(_answer(reader))
             try:
-                await _send(path, writer)
-            except ConnectionError:
-                # What refuses a file says so and hangs up while the rest still comes.
-                return _verdict(await _answer(reader), version)
-            return _verdict(await _answer(reader), version)
+                with suppress(ConnectionError):
+                    await _send(path, writer)
+                return _verdict(await answering, version)
+            finally:
+                answering.cancel()
 
     @asynccontextmanager
     async def _asked(self, seconds: float) -> AsyncIterator[Streams]:

@@ -42,3 +42,14 @@ def weighed(findings: Iterable[Finding], levels: Mapping[str, Level]) -> list[Fi
     """Findings at the level the province gives them, ordered by check as a reviewer reads them."""
     given = (replace(one, level=levels.get(one.code, one.level)) for one in findings)
     return sorted(given, key=lambda one: CHECKS.index(one.check))
+
+
+def storable(value: Any) -> Any:  # noqa: ANN401  any JSON value
+    """A JSON value without what a database or a message cannot carry: NUL, and halves of a surrogate pair."""
+    if isinstance(value, str):
+        return "".join(letter for letter in value if letter != "\0" and not "\ud800" <= letter <= "\udfff")
+    if isinstance(value, Mapping):
+        return {storable(str(name)): storable(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(one) for one in value]
+    return value

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from contracts.evidence import EvidenceScreened, Found
 from services.evidence import metrics
 from services.evidence.domain.files import StoredFile
-from services.evidence.domain.findings import Check, Finding, points_of, risk_of, weighed
+from services.evidence.domain.findings import Check, Finding, points_of, risk_of, storable, weighed
 from services.evidence.domain.likeness import findings_of
 from services.evidence.domain.policy import ScreeningPolicy
 from services.evidence.domain.safety import Scan, findings_after, safety_after
@@ -62,11 +63,17 @@ async def record_scan(tx: Transaction, policy: ScreeningPolicy, evidence_id: str
 
 async def _compared(tx: Transaction, policy: ScreeningPolicy, file: StoredFile, screened: Screened) -> set[str]:
     """Keep how a file looks and whom it resembles; return the newer files of which that says something new."""
-    photo = {name: value for name, value in asdict(screened.photo).items() if value} if screened.photo else None
-    await findings.keep_personal(tx, file.evidence_id, photo or None)
+    await findings.keep_personal(tx, file.evidence_id, _personal(screened) or None)
     bits_by_page = {seen.page: seen.bits for seen in screened.prints}
     await prints.replace(tx, file.evidence_id, bits_by_page)
     return await likenesses.find(tx, file.evidence_id, bits_by_page, policy.near_distance)
+
+
+def _personal(screened: Screened) -> dict[str, Any]:
+    """Where and when a photo was taken, and the persons who signed."""
+    photo = asdict(screened.photo) if screened.photo else {}
+    signers = {"signers": [asdict(signer) for signer in screened.signers]} if screened.signers else {}
+    return dict(storable(photo | signers))
 
 
 async def _judged(tx: Transaction, file: StoredFile, scan: Scan) -> tuple[list[Finding], list[str]]:
@@ -137,7 +144,14 @@ async def _tell(
 
 def _of_program(screened: Screened) -> list[Finding]:
     return [
-        Finding(one.check, one.check_version, one.code[:MAX_CODE], one.level, one.text[:MAX_TEXT], one.details)
+        Finding(
+            one.check,
+            one.check_version,
+            one.code[:MAX_CODE],
+            one.level,
+            storable(one.text)[:MAX_TEXT],
+            storable(dict(one.details)),
+        )
         for one in screened.findings
     ]
 

@@ -97,18 +97,26 @@ async def _take(database: Database) -> Taken | None:
 
 
 async def _screen(database: Database, machine: Machine, taken: Taken) -> None:
-    async with database.transaction() as tx:
-        file = await files.find(tx, taken.evidence_id)
     try:
-        outcome = await _outcome(machine, file, taken) if file else None
+        await _screen_now(database, machine, taken)
     except asyncio.CancelledError:
         await _put_off(database, taken.evidence_id, None)
         raise
     except Problem as problem:
         log.warning("screening.put_off", evidence_id=taken.evidence_id, reason=problem.slug)
         await _put_off(database, taken.evidence_id, PAUSE)
-        return
-    if outcome:
+    except Exception:
+        # One file must not keep the others from being screened; after a few attempts it is told as failed.
+        log.exception("screening.failed", evidence_id=taken.evidence_id, attempts=taken.attempts)
+        async with database.transaction() as tx:
+            await screenings.keep(tx, taken.evidence_id, clock.now() + PAUSE)
+
+
+async def _screen_now(database: Database, machine: Machine, taken: Taken) -> None:
+    async with database.transaction() as tx:
+        file = await files.find(tx, taken.evidence_id)
+    if file is not None:
+        outcome = await _outcome(machine, file, taken)
         async with database.transaction() as tx:
             await record(tx, machine.policy, taken.evidence_id, outcome)
 

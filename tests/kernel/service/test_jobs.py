@@ -29,6 +29,21 @@ class TestJobRunner:
         await runner.stop()
         assert ran.empty()
 
+    async def test_runs_at_once_when_it_is_woken(self) -> None:
+        ran, wake = asyncio.Queue[int](), asyncio.Event()
+
+        async def work(_database: Database) -> None:
+            ran.put_nowait(1)
+
+        runner = JobRunner("trial", NOWHERE, [Job("work", work, every_seconds=3600, wake=wake)])
+        runner.start()
+        await asyncio.wait_for(ran.get(), 5)
+        wake.set()
+        await asyncio.wait_for(ran.get(), 5)
+        await runner.stop()
+        assert ran.empty()
+        assert not wake.is_set()
+
     async def test_outlives_an_error(self) -> None:
         before = runs("stumble", "failed")
         attempts = asyncio.Queue[int]()

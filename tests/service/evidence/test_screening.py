@@ -18,6 +18,7 @@ from tests.service.evidence.samples import jpeg, pdf, photo, picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+
 class TestScreening:
     async def test_starts_at_once_and_tells_what_was_found(self, corner: Corner) -> None:
         stored = await corner.upload(await corner.task(), "Ảnh hội nghị.jpg", photo(1), media_type="image/jpeg")
