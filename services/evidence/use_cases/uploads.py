@@ -218,7 +218,7 @@ async def _receive(
     incoming: Incoming, size_bytes: int, pieces: AsyncIterator[bytes], checksum: Checksum | None
 ) -> None:
     """Take pieces up to the announced size; with a checksum all of them count or none."""
-    before, digest = incoming.size_bytes, incoming.digest.copy() if checksum else None
+    before, digest = incoming.size_bytes, await incoming.digest_now() if checksum else None
     is_sound = False
     try:
         async for piece in pieces:

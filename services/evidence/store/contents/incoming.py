@@ -69,6 +69,11 @@ class Incoming:
             await asyncio.to_thread(_sync, self.path)
         return self.digest.hexdigest()
 
+    async def digest_now(self) -> Digest:
+        """The digest of what has come so far, apart from what comes after."""
+        await self.settle()
+        return self.digest.copy()
+
     async def cut(self, size_bytes: int, digest: Digest) -> None:
         """Forget what came after `size_bytes`; `digest` is that of the bytes before."""
         await self.settle()
@@ -86,6 +91,10 @@ class Incoming:
                 await asyncio.shield(writing)
         except asyncio.CancelledError:
             self._writing = writing
+            raise
+        except BaseException:
+            # What came after the piece that failed must not take its place in the file.
+            self._waiting.clear()
             raise
 
     def _append(self, piece: bytearray) -> None:

@@ -26,7 +26,7 @@ class Staging:
         self._folder = folder
         self._folder.mkdir(parents=True, exist_ok=True)
         self._taken: set[str] = set()
-        self._writing = 0
+        self.writers = 0
         self._digests: OrderedDict[str, tuple[int, Digest]] = OrderedDict()
 
     def path(self, upload_id: str) -> Path:
@@ -57,11 +57,11 @@ class Staging:
         What was taken stands in its file at the end, whatever ended it.
         """
         incoming = await self._taken_up(upload_id)
-        self._writing += 1
+        self.writers += 1
         try:
             yield incoming
         finally:
-            self._writing -= 1
+            self.writers -= 1
             await self._laid_down(upload_id, incoming)
 
     @asynccontextmanager
@@ -87,9 +87,9 @@ class Staging:
             self.drop(path.name)
         return len(left)
 
-    def _share(self) -> int:
+    def share(self) -> int:
         """Bytes one upload may buffer: it has one piece in the making and one being written."""
-        return min(MAX_SHARE, max(MIN_SHARE, BUFFERED_BYTES // (2 * max(1, self._writing))))
+        return min(MAX_SHARE, max(MIN_SHARE, BUFFERED_BYTES // (2 * max(1, self.writers))))
 
     async def _taken_up(self, upload_id: str) -> Incoming:
         path = self.path(upload_id)
@@ -101,7 +101,7 @@ class Staging:
             digest = known[1]
         else:
             digest = await asyncio.to_thread(digest_of, path) if size else hashlib.sha256()
-        return Incoming(path, size, digest, self._share)
+        return Incoming(path, size, digest, self.share)
 
     async def _laid_down(self, upload_id: str, incoming: Incoming) -> None:
         try:
