@@ -1,12 +1,12 @@
 """Working on claims over HTTP: taking one in hand, giving it back, the verdict."""
 
 from fastapi import APIRouter
-from pydantic import RootModel
+from pydantic import BaseModel, RootModel
 
-from services.evidence.api.given import AcceptBody, Judge, NextBody, OptionalIfMatch, RejectBody, seen
+from services.evidence.api.given import AcceptBody, AcceptManyBody, Judge, NextBody, OptionalIfMatch, RejectBody, seen
 from services.evidence.api.state import PolicyDep
 from services.evidence.api.views import ReviewDetail, detail
-from services.evidence.use_cases import desk
+from services.evidence.use_cases import bulk, desk
 from services.evidence.use_cases.judge import Verdict, judge
 from shared.database import Transaction
 from shared.http import DatabaseDep, Once
@@ -25,6 +25,34 @@ async def take_next(body: NextBody, principal: Judge, once: Once, policy: Policy
     async def operation(tx: Transaction) -> NextReview:
         found = await desk.take_next(tx, principal, policy, unit_id=body.unit, risk=body.risk)
         return NextReview(detail(found, principal.account_id) if found else None)
+
+    return await once(operation)
+
+
+class RefusedView(BaseModel):
+    """A claim that was not accepted with the others, and why."""
+
+    review_id: str
+    slug: str
+    detail: str
+
+
+class AcceptedManyView(BaseModel):
+    """What became of each claim; `second` ones wait for another reviewer."""
+
+    accepted: list[str]
+    second: list[str]
+    refused: list[RefusedView]
+
+
+@router.post("/accept-many")
+async def accept_many(body: AcceptManyBody, principal: Judge, once: Once, policy: PolicyDep) -> AcceptedManyView:
+    """Accept claims of low risk together; others are refused one by one (`risk-too-high`, `not-in-bulk`, …)."""
+
+    async def operation(tx: Transaction) -> AcceptedManyView:
+        found = await bulk.accept_many(tx, principal, body.review_ids, body.note or None, policy)
+        refused = [RefusedView(review_id=key, slug=why.slug, detail=why.detail) for key, why in found.refused.items()]
+        return AcceptedManyView(accepted=found.accepted, second=found.second, refused=refused)
 
     return await once(operation)
 

@@ -1,5 +1,6 @@
 """What the routes of the review desk take, typed once."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import Header
@@ -7,6 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from contracts.fact import Identifier, UnitPath
 from services.evidence.domain.findings import Risk
+from services.evidence.domain.reviews import Decision
 from shared.auth import Principal, needs
 from shared.http.versions import expected_version
 
@@ -56,6 +58,23 @@ class NoteBody(BaseModel):
     """What the standing agency adds when it lets a claim go on."""
 
     note: Note | None = None
+
+
+class AcceptManyBody(BaseModel):
+    """Claims to accept together, with one note for all."""
+
+    review_ids: Annotated[list[Identifier], Field(min_length=1, max_length=1000)]
+    note: Note | None = None
+
+
+class OutsideBody(BaseModel):
+    """What was decided elsewhere: on which day, and where it stands written; a rejection has reasons."""
+
+    verdict: Decision
+    reasons: Annotated[list[Code], Field(max_length=20)] = []
+    note: Note | None = None
+    decided_on: date
+    reference: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 class NextBody(BaseModel):

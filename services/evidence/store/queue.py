@@ -109,6 +109,19 @@ async def take_next(
     return review_id
 
 
+async def newest(
+    tx: Transaction, roots: Sequence[str], own: Sequence[str], unit_id: str | None, *, limit: int
+) -> list[Shown]:
+    """Claims of some subtrees but not of the caller's own units, newest first; those replaced are left out."""
+    statement = shown_rows().where(inside(roots), col(tables.Review.state) != "superseded")
+    if own:
+        statement = statement.where(~inside(own))
+    if unit_id is not None:
+        statement = statement.where(inside([unit_id]))
+    ordered = statement.order_by(col(tables.Review.submitted_at).desc(), col(tables.Review.review_id)).limit(limit)
+    return [shown_of(row) for row in await tx.execute(ordered)]
+
+
 async def lock_lapsed(tx: Transaction, now: datetime, *, limit: int) -> list[Review]:
     """Claims whose first look or answer is overdue, locked; those somebody works on at this moment are passed over."""
     review = tables.Review

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.evidence.domain.desk import Step, live_lease
 from services.evidence.domain.reviews import Review
+from services.evidence.sheets.outside_verdicts import CellError
 from shared import clock
 from shared.http import Problem
 
@@ -64,6 +65,40 @@ def evidence_unknown(evidence_ids: Sequence[str]) -> Problem:
 def evidence_of_another_task(evidence_ids: Sequence[str]) -> Problem:
     detail = "Có minh chứng đã tải lên cho nhiệm vụ khác. Chưa có gì được gửi: hãy tải lên cho nhiệm vụ này."
     return Problem(422, "evidence-of-another-task", detail, evidence_ids=list(evidence_ids))
+
+
+def too_many(limit: int) -> Problem:
+    return Problem(422, "too-many-reviews", f"Mỗi lần chấp nhận được tối đa {limit} đề nghị. Hãy chia ra nhiều lần.")
+
+
+def not_in_bulk(review: Review) -> Problem:
+    detail = "Đề nghị này đang ở bước cần xem riêng nên không chấp nhận hàng loạt. Hãy mở đề nghị để thẩm định."
+    return Problem(409, "not-in-bulk", detail, stage=review.stage)
+
+
+def too_risky(review: Review) -> Problem:
+    why = {
+        "unknown": "Máy chưa kiểm tra xong các tệp của đề nghị này",
+        "medium": "Máy thấy điểm cần lưu ý trong tệp của đề nghị này",
+        "high": "Máy thấy dấu hiệu rủi ro cao trong tệp của đề nghị này",
+    }
+    detail = f"{why.get(review.risk, 'Đề nghị này')} nên không chấp nhận hàng loạt. Hãy mở đề nghị để thẩm định."
+    return Problem(409, "risk-too-high", detail, risk=review.risk)
+
+
+def wrong_day(slug: str, review: Review) -> Problem:
+    """`slug` of `domain.outside.refusal_of_day`."""
+    detail = (
+        "Ngày kết luận ở tương lai. Hãy nhập đúng ngày ghi trên kết luận."
+        if slug == "given-on-ahead"
+        else f"Ngày kết luận trước ngày đơn vị báo hoàn thành ({review.claimed_on:%d/%m/%Y}). Hãy kiểm tra lại ngày."
+    )
+    return Problem(422, slug, detail, claimed_on=review.claimed_on.isoformat())
+
+
+def sheet_has_errors(errors: Sequence[CellError]) -> Problem:
+    detail = f"Bảng tính có {len(errors)} lỗi nên chưa ghi kết quả nào. Hãy sửa các ô đã nêu rồi gửi lại."
+    return Problem(422, "sheet-has-errors", detail, errors=[error._asdict() for error in errors])
 
 
 def _leased(review: Review) -> Problem:
