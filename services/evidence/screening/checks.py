@@ -42,17 +42,17 @@ def joined(before: Screened, after: Screened) -> Screened:
 def _steps(kind: kinds.Kind) -> tuple[Step, ...]:
     # Each family's libraries take a tenth of a second and more to import: only those of this file are.
     if kind.family == "image":
-        from services.evidence.screening import images  # noqa: PLC0415
+        from services.evidence.screening import heads, images  # noqa: PLC0415
 
-        return (images.check,)
+        return (images.check, heads.screen)
     if kind.family == "pdf":
-        from services.evidence.screening import looks, pdf, scans, signatures  # noqa: PLC0415
+        from services.evidence.screening import heads, looks, pdf, scans, signatures  # noqa: PLC0415
 
-        return (pdf.check, signatures.screen, scans.check, looks.prints)
+        return (pdf.check, signatures.screen, heads.screen, scans.check, looks.prints)
     if kind.family == "office" or kind is kinds.ZIP:
-        from services.evidence.screening import office  # noqa: PLC0415
+        from services.evidence.screening import heads, office  # noqa: PLC0415
 
-        return (office.archive if kind is kinds.ZIP else office.check,)
+        return (office.archive,) if kind is kinds.ZIP else (office.check, heads.screen)
     return (_only_named,)
 
 
