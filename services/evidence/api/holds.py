@@ -45,6 +45,7 @@ class HoldView(BaseModel):
     hold_id: str
     scope: HoldScope
     scope_id: str
+    scope_name: str | None
     unit_id: str
     reason: str
     decision_number: str | None

@@ -71,6 +71,12 @@ class KeptView(BaseModel):
     removal_reason: str | None
 
 
+class KeptList(BaseModel):
+    """Files with what keeps them."""
+
+    items: list[KeptView]
+
+
 class TombstoneView(BaseModel):
     """What is left of a removed file."""
 
@@ -116,6 +122,16 @@ async def list_expired(
         item=lambda kept: _view(principal, kept, policy),
         key=lambda kept: (str(kept.file.keep_until), kept.file.evidence_id),
     )
+
+
+@router.get("/tasks/{task_id}/evidence")
+async def list_of_task(
+    task_id: str, principal: Annotated[Principal, needs("evidence:read")], database: DatabaseDep, policy: PolicyDep
+) -> KeptList:
+    """Files of a task, tombstones too, oldest first; the first 500."""
+    async with database.transaction() as tx:
+        found = await retention.list_of_task(tx, principal, task_id)
+    return KeptList(items=[_view(principal, kept, policy) for kept in found])
 
 
 @router.get("/evidence/{evidence_id}/retention")

@@ -12,7 +12,10 @@ HoldScope = Literal["file", "task", "unit"]
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A legal hold: nothing of its scope is removed while it stands. `scope_id` names a file, a task or a subtree."""
+    """A legal hold: nothing of its scope is removed while it stands. `scope_id` names a file, a task or a subtree.
+
+    `scope_name` is what people call it; none for what plans has not told of.
+    """
 
     hold_id: str
     scope: HoldScope
@@ -25,6 +28,7 @@ class Hold:
     released_at: datetime | None = None
     released_by: str | None = None
     release_reason: str | None = None
+    scope_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

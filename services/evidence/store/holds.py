@@ -11,7 +11,7 @@ from sqlmodel import col
 from services.evidence import tables
 from services.evidence.domain.files import StoredFile
 from services.evidence.domain.retention import Hold
-from services.evidence.tables import Evidence, Task
+from services.evidence.tables import Evidence, Task, Unit
 from shared.database import Transaction
 
 _ONE_BY_ONE = text("SELECT pg_advisory_xact_lock(:key)")
@@ -28,12 +28,16 @@ async def place(tx: Transaction, hold: Hold) -> None:
     await tx.execute(insert(tables.Hold).values(fields))
 
 
+async def find(tx: Transaction, hold_id: str) -> Hold | None:
+    found = (await tx.execute(_owned().where(col(tables.Hold.hold_id) == hold_id))).one_or_none()
+    return _hold(found) if found else None
+
+
 async def lock(tx: Transaction, hold_id: str) -> Hold | None:
     """The hold, kept from other releases until the end of the transaction."""
-    found = (
-        await tx.execute(_owned().where(col(tables.Hold.hold_id) == hold_id).with_for_update(of=tables.Hold))
-    ).one_or_none()
-    return _hold(found) if found else None
+    held = select(col(tables.Hold.hold_id)).where(col(tables.Hold.hold_id) == hold_id).with_for_update()
+    await tx.execute(held)
+    return await find(tx, hold_id)
 
 
 async def release(tx: Transaction, hold: Hold) -> None:
@@ -93,14 +97,17 @@ def _unit_id() -> ColumnElement[str]:
     return func.coalesce(col(Evidence.unit_id), col(Task.unit_id), col(tables.Hold.unit_id))
 
 
-def _owned() -> Select[tables.Hold, str]:
+def _owned() -> Select[tables.Hold, str, str]:
     scope, scope_id = col(tables.Hold.scope), col(tables.Hold.scope_id)
+    task_name = col(Task.code) + " " + col(Task.name)
+    name = func.coalesce(col(Evidence.name), task_name, col(Unit.display_name)).label("scope_name")
     return (
-        select(tables.Hold, _unit_id().label("owner_unit_id"))
+        select(tables.Hold, _unit_id().label("owner_unit_id"), name)
         .join(Evidence, (scope == "file") & (col(Evidence.evidence_id) == scope_id), isouter=True)
         .join(Task, (scope == "task") & (col(Task.task_id) == scope_id), isouter=True)
+        .join(Unit, (scope == "unit") & (col(Unit.unit_id) == scope_id), isouter=True)
     )
 
 
 def _hold(row: Row[Any]) -> Hold:
-    return Hold(**{**row.Hold.model_dump(), "unit_id": row.owner_unit_id})
+    return Hold(**{**row.Hold.model_dump(), "unit_id": row.owner_unit_id, "scope_name": row.scope_name})

@@ -78,6 +78,13 @@ async def expired(
     return [found[evidence_id] for evidence_id in ids]
 
 
+async def of_task(tx: Transaction, task_id: str, roots: Sequence[str], limit: int) -> list[StoredFile]:
+    """Files of a task inside some subtrees, tombstones too, oldest first."""
+    wanted = select(col(Evidence.evidence_id)).where(col(Evidence.task_id) == task_id)
+    ids = (await tx.execute(wanted.order_by(col(Evidence.evidence_id)).limit(limit))).scalars()
+    return await files.find_all(tx, list(ids), roots)
+
+
 async def bury(tx: Transaction, tombstone: StoredFile) -> None:
     """Make a file its tombstone; what was read out of its content goes with it, what was judged stays."""
     evidence_id = tombstone.evidence_id

@@ -44,6 +44,7 @@ async def hold(tx: Transaction, principal: Principal, wanted: HoldWanted) -> Hol
         placed_by=principal.account_id,
     )
     await holds.place(tx, placed)
+    placed = await holds.find(tx, placed.hold_id) or placed
     log.info("hold.placed", hold_id=placed.hold_id, scope=placed.scope, scope_id=placed.scope_id, unit_id=unit_id)
     return placed
 

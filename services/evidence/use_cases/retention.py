@@ -30,6 +30,7 @@ REFUSALS = {
     "under-hold": "Minh chứng đang bị niêm phong nên không được hủy. Hãy chờ lệnh niêm phong được gỡ.",
     "in-use": "Minh chứng đang được dùng trong báo cáo hoặc đề nghị thẩm định nên không được hủy.",
     "retention-runs": "Minh chứng còn trong thời hạn bảo quản nên chưa được hủy. Hãy chờ hết thời hạn.",
+    "evidence-removed": "Minh chứng này đã hủy, còn dấu lưu. Không thay đổi được nữa.",
     "not-permitted": "Chỉ cơ quan thường trực, hoặc người đã tải tệp lên, mới được hủy minh chứng này.",
 }
 
@@ -75,6 +76,12 @@ async def list_expired(
         require(principal, "evidence:remove", unit_id)
         roots = [unit_id]
     found = await retention.expired(tx, roots, clock.today(), after=after, limit=limit)
+    return await _kept(tx, principal, *found)
+
+
+async def list_of_task(tx: Transaction, principal: Principal, task_id: str) -> list[Kept]:
+    """Files of a task inside the reader's subtrees, tombstones too, oldest first; the first 500."""
+    found = await retention.of_task(tx, task_id, subtrees(principal, "evidence:read"), BATCH)
     return await _kept(tx, principal, *found)
 
 
@@ -151,12 +158,13 @@ async def _to_change(tx: Transaction, evidence_id: str) -> StoredFile:
     if file is None:
         raise not_found(evidence_id)
     if file.removed_at is not None:
-        detail = "Minh chứng này đã hủy, còn dấu lưu. Không thay đổi được nữa."
-        raise Problem(410, "evidence-removed", detail, evidence_id=evidence_id)
+        raise Problem(410, "evidence-removed", REFUSALS["evidence-removed"], evidence_id=evidence_id)
     return file
 
 
 async def _kept(tx: Transaction, principal: Principal, *stored: StoredFile) -> list[Kept]:
+    if not stored:
+        return []
     standing = await holds.upon(tx, stored)
     claims = await retention.uses(tx, stored, clock.now())
     found = []
@@ -169,6 +177,8 @@ async def _kept(tx: Transaction, principal: Principal, *stored: StoredFile) -> l
 
 def _refusal(principal: Principal, file: StoredFile, use: Use) -> str | None:
     """Slug of why the caller may not remove a file: who uploaded it may while no report names it."""
+    if file.removed_at is not None:
+        return "evidence-removed"
     is_own = file.uploaded_by == principal.account_id and allows(principal, "evidence:upload", file.unit_id)
     taking_back = refusal_of_withdrawal(use, file.named_at) if is_own else "not-permitted"
     if taking_back is None or not allows(principal, "evidence:remove", file.unit_id):

@@ -1,11 +1,26 @@
+from typing import Any
+
 import pytest
 
+from contracts.roles import Role
 from shared.ids import new_id
+from shared.testing.eventually import eventually
 from tests.service.evidence.desk import OTHER, PROVINCE, Corner, slug
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 WHY = {"reason": "Phục vụ thanh tra", "decision_number": "15/QĐ-TTr"}
+
+
+async def held(corner: Corner, role: Role, at: str, **body: str) -> dict[str, Any]:
+    """Place a hold as soon as the service knows what is to be held; return it."""
+
+    async def placed() -> dict[str, Any] | None:
+        answer = await corner.call("POST", "/holds", role, unit=at, json={**body, **WHY})
+        return answer.json() if answer.status_code == 201 else None
+
+    hold: dict[str, Any] = await eventually(placed)
+    return hold
 
 
 class TestHold:
@@ -17,6 +32,7 @@ class TestHold:
         assert placed.status_code == 201, placed.text
         hold = placed.json()
         assert (hold["unit_id"], hold["may_release"], hold["released_at"]) == (corner.body, True, None)
+        assert hold["scope_name"] == "a.pdf"
         listed = (await corner.call("GET", "/holds", "agency")).json()["items"]
         assert [one["hold_id"] for one in listed] == [hold["hold_id"]]
         shown = (await corner.call("GET", f"/evidence/{file['evidence_id']}/retention", "agency")).json()
@@ -33,8 +49,7 @@ class TestHold:
         task = await corner.task()
         file = await corner.upload(task, "a.pdf", b"%PDF-1.7 b")
         for scope, scope_id in (("task", task), ("unit", corner.body)):
-            body = {"scope": scope, "scope_id": scope_id, **WHY}
-            placed = (await corner.call("POST", "/holds", "auditor", unit=PROVINCE, json=body)).json()
+            placed = await held(corner, "auditor", PROVINCE, scope=scope, scope_id=scope_id)
             address = f"/evidence/{file['evidence_id']}/retention"
             assert (await corner.call("GET", address, "agency")).json()["is_held"], scope
             seen = (await corner.call("GET", address, "officer")).json()
@@ -56,8 +71,7 @@ class TestHold:
 
     async def test_of_a_subtree_above_is_seen_below_and_released_above_alone(self, corner: Corner) -> None:
         await corner.task()
-        body = {"scope": "unit", "scope_id": corner.body, **WHY}
-        hold = (await corner.call("POST", "/holds", "agency", json=body)).json()
+        hold = await held(corner, "agency", corner.commune, scope="unit", scope_id=corner.body)
         (seen,) = (await corner.call("GET", "/holds", "agency", unit=f"{corner.body}.to-mot")).json()["items"]
         assert (seen["hold_id"], seen["may_release"]) == (hold["hold_id"], False)
         refused = await corner.call(

@@ -83,6 +83,19 @@ class TestClassify:
         assert shown["keep_until"]
 
 
+class TestListOfTask:
+    async def test_shows_files_and_tombstones_inside_the_subtree(self, corner: Corner) -> None:
+        task = await corner.task()
+        kept, gone = [await corner.upload(task, f"{name}.pdf", name.encode()) for name in ("l1", "l2")]
+        await removed(corner, gone, "officer")
+        listed = (await corner.call("GET", f"/tasks/{task}/evidence", "officer")).json()["items"]
+        assert [(one["evidence_id"], one["refusal"]) for one in listed] == [
+            (kept["evidence_id"], None),
+            (gone["evidence_id"], "evidence-removed"),
+        ]
+        assert (await corner.call("GET", f"/tasks/{task}/evidence", unit=OTHER)).json()["items"] == []
+
+
 class TestRemove:
     async def test_leaves_a_tombstone_and_takes_the_content(self, corner: Corner) -> None:
         file = await corner.upload(await corner.task(), "a.pdf", b"%PDF-1.7 r1")
