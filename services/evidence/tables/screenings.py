@@ -63,10 +63,11 @@ class Print(Base, table=True):
     """Perceptual hash of an image, or of a page as it looks; 64 bits as a signed number.
 
     `bands` are the four 16-bit quarters of it, each with its place in the higher bits, so that an index finds likeness.
+    Without `fastupdate`: every search would read the list of what is not yet in the index, 9 s instead of 50 ms.
     """
 
     __tablename__ = "print"
-    __table_args__ = (Index("print_bands", "bands", postgresql_using="gin"),)
+    __table_args__ = (Index("print_bands", "bands", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),)
 
     evidence_id: str = Field(primary_key=True)
     page: int = Field(primary_key=True)
