@@ -91,9 +91,10 @@ class S3Server(Child):
 
 
 @asynccontextmanager
-async def line_to(server: S3Server, after_bytes: int, then: Callable[[], None]) -> AsyncIterator[str]:
+async def line_to(server: S3Server, after_bytes: int, then: Callable[[], None], port: int = 0) -> AsyncIterator[str]:
     """Give an address that leads to the server until so many bytes went there; then it is dead and `then` is called."""
     sent = 0
+    lines: set[asyncio.Task[None]] = set()
 
     async def carry(source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, is_counted: bool) -> None:
         nonlocal sent
@@ -110,12 +111,25 @@ async def line_to(server: S3Server, after_bytes: int, then: Callable[[], None]) 
         if sent >= after_bytes:
             writer.close()
             return
+        line = asyncio.current_task()
+        assert line
+        lines.add(line)
         far_reader, far_writer = await asyncio.open_connection(LOOPBACK, server.port)
         carried = carry(reader, far_writer, is_counted=True), carry(far_reader, writer, is_counted=False)
-        await asyncio.gather(*carried, return_exceptions=True)
+        try:
+            await asyncio.gather(*carried, return_exceptions=True)
+        except asyncio.CancelledError:
+            # asyncio's own callback would report a cancelled connection as an error.
+            pass
+        finally:
+            writer.close()
+            far_writer.close()
 
-    listening = await asyncio.start_server(connect, LOOPBACK, 0)
+    listening = await asyncio.start_server(connect, LOOPBACK, port)
     try:
         yield f"http://{LOOPBACK}:{listening.sockets[0].getsockname()[1]}"
     finally:
         listening.close()
+        for line in lines:
+            line.cancel()
+        await asyncio.gather(*lines, return_exceptions=True)
