@@ -158,7 +158,7 @@ class TestPages:
         full_desk(story)
         portal.sign_in("thamdinh")
         portal.open("/tham-dinh/review-1")
-        portal.page.get_by_role("button", name="Xem nơi và lúc chụp").click()
+        portal.page.get_by_role("button", name="Xem thông tin cá nhân").click()
         expect(portal.page.locator("#rieng-file-2")).to_contain_text("106,4132")
         expect(portal.heading).to_contain_text("Tỷ lệ hồ sơ")
 

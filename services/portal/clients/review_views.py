@@ -94,6 +94,13 @@ class AcceptedMany(View):
     refused: Sequence[RefusedOne] = ()
 
 
+class RecordedVerdicts(View):
+    """How many verdicts of a workbook were written down; `skipped` ones stood on record already."""
+
+    recorded: int
+    skipped: int = 0
+
+
 class FirstLook(View):
     """Whether claims of a unit's subtree are looked at by its standing agency first."""
 
@@ -163,3 +170,21 @@ class KeptFile(File):
     document: DocumentHead | None = None
     safety: str | None = None
     removed_at: datetime | None = None
+
+
+class Signer(View):
+    """A person whose signature a PDF carries."""
+
+    name: str = ""
+    organisation: str | None = None
+    signed_at: datetime | None = None
+
+
+class Personal(View):
+    """Where and when a photo was taken, by its camera's clock, and who signed a PDF."""
+
+    taken_at: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    camera: str | None = None
+    signers: Sequence[Signer] = ()

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import httpx
 
 from services.portal.clients.calling import Peer, Query, Upload
-from services.portal.clients.review_views import AcceptedMany, FirstLook, Reason, Review
+from services.portal.clients.review_views import AcceptedMany, FirstLook, Reason, RecordedVerdicts, Review
 from services.portal.clients.views import Listed
 
 REVIEWS = "/api/v1/reviews"
@@ -60,10 +60,9 @@ class Reviews:
     async def set_first_look(self, unit_id: str, *, is_on: bool) -> None:
         await self.peer.write("PUT", f"/api/v1/first-looks/{unit_id}", {"is_on": is_on})
 
-    def outside_sheet(self) -> AbstractAsyncContextManager[httpx.Response]:
-        return self.peer.stream(OUTSIDE_SHEET)
+    def outside_sheet(self, unit_id: str) -> AbstractAsyncContextManager[httpx.Response]:
+        return self.peer.stream(OUTSIDE_SHEET, {"unit": unit_id})
 
-    async def take_outside_sheet(self, file: Upload, key: str) -> int:
-        """Record every verdict of a workbook, or none; return how many."""
-        answer = await self.peer.upload(OUTSIDE_SHEET, {}, file, key=key)
-        return int(answer.get("recorded", len(answer.get("items", ()))))
+    async def take_outside_sheet(self, file: Upload, key: str) -> RecordedVerdicts:
+        """Record every verdict of a workbook, or none."""
+        return RecordedVerdicts.model_validate(await self.peer.upload(OUTSIDE_SHEET, {}, file, key=key))

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 
 from services.portal.clients.calling import Peer
-from services.portal.clients.review_views import KeptFile, Screening
+from services.portal.clients.review_views import KeptFile, Personal, Screening
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,6 @@ class Screenings:
         """Have a file screened once more."""
         await self.peer.write("POST", f"/api/v1/evidence/{evidence_id}/screenings")
 
-    async def personal(self, evidence_id: str) -> dict[str, Any]:
-        """Where and when a photo was taken; each reading is recorded."""
-        return dict(await self.peer.get(f"/api/v1/evidence/{evidence_id}/personal"))
+    async def personal(self, evidence_id: str) -> Personal:
+        """What a file tells of persons; each reading is recorded."""
+        return Personal.model_validate(await self.peer.get(f"/api/v1/evidence/{evidence_id}/personal"))

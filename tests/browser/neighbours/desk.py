@@ -34,7 +34,7 @@ async def take_outside_sheet(request: Request, story: StoryDep, file: UploadFile
     if content == b"sai":
         return problem(422, "sheet-has-errors", "Bảng tính có 1 ô cần sửa nên chưa ghi gì.", errors=[WRONG_CELL])
     story.hear(request, "outside sheet", file.filename)
-    return {"recorded": 2}
+    return {"recorded": 2, "skipped": 1}
 
 
 @router.get("/reviews/{review_id}", response_model=None)

@@ -26,8 +26,9 @@ async def upload(
 
 
 @router.get("/evidence")
-async def look_up(ids: str) -> Shown:
-    return {"items": [{**FILE, "evidence_id": one, "name": one.removeprefix("file-")} for one in ids.split(",")]}
+async def look_up(ids: str, story: StoryDep) -> Shown:
+    items = [{**FILE, "evidence_id": one, "name": one.removeprefix("file-")} for one in ids.split(",")]
+    return {"items": [{**one, "document": story.documents.get(one["evidence_id"])} for one in items]}
 
 
 @router.get("/evidence/{evidence_id}/content")

@@ -21,10 +21,12 @@ class Story:
     alerts: list[dict[str, Any]] = field(default_factory=_alerts)
     reviews: list[dict[str, Any]] = field(default_factory=lambda: [claims.review()])
     screenings: list[dict[str, Any]] = field(default_factory=lambda: [claims.screening()])
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     first_looks: list[dict[str, Any]] = field(default_factory=list)
     plan: dict[str, Any] = field(default_factory=lambda: dict(samples.PLAN))
     away: set[str] = field(default_factory=set)
     uploads: list[dict[str, str]] = field(default_factory=list)
+    received_bytes: int = 0
     told: list[tuple[str, Any]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)

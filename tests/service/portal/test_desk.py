@@ -132,11 +132,12 @@ class TestClaim:
 
     def test_sets_what_was_typed_beside_what_was_read(self, sign_in: SignIn, story: Story) -> None:
         visitor = sign_in("thamdinh")
-        read = {"read": {"number": "05/BC-UBND", "issued_on": "2026-01-05"}}
-        story.screenings = [screening(findings=[finding("head", "number-differs", "warning", "Số khác.", **read)])]
+        differs = finding("head", "number-differs", "warning", "Số khác.", typed="05", read="06/BC-UBND")
+        story.screenings = [screening(findings=[differs])]
+        story.documents = {"file-1": {"number": "05", "issuer": "UBND xã"}}
         page = text_of(visitor.get("/tham-dinh/review-1"))
-        assert "Ngày không nhập 05/01/2026" in page
-        assert "05/BC-UBND" in page
+        assert "Số 05 06/BC-UBND (khác)" in page
+        assert "Cơ quan UBND xã như đơn vị nhập" in page
 
     def test_names_a_repeated_file_only_to_who_may_see_it(self, sign_in: SignIn, story: Story) -> None:
         visitor = sign_in("thamdinh")
@@ -322,7 +323,7 @@ class TestOutsideSheet:
         assert "F3" in wrong.text
         assert story.told == []
         taken = visitor.post("/tham-dinh/ket-qua-ngoai", files=[("file", ("a.xlsx", b"PK"))])
-        assert taken.headers["location"] == "/tham-dinh/ket-qua-ngoai?xong=2"
+        assert taken.headers["location"] == "/tham-dinh/ket-qua-ngoai?xong=2&da-co=1"
 
 
 class TestRights:

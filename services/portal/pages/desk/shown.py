@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from fastapi import Request, Response
 
 from services.portal.clients import ABSENT, Absent, Services, or_absent
-from services.portal.clients.review_views import DocumentHead, Finding, KeptFile, Review, Screening
+from services.portal.clients.review_views import Finding, KeptFile, Review, Screening
 from services.portal.clients.views import File
+from services.portal.pages.desk.heads import HeadRow, head_rows
 from services.portal.pages.page import render
 
 DESK, LOOK = "/tham-dinh", "/xem-truoc"
 LEVELS = ("danger", "warning", "note", "ok")
-HEAD = ("number", "issued_on", "issuer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,10 @@ class Exhibit:
         return safety in {"clean", "unscanned", None} and not is_removed
 
     @property
-    def read_head(self) -> DocumentHead | None:
-        """The document's head as the machine read it, from the findings about it."""
-        read = [one.details.get("read") for one in (self.screening.findings if self.screening else ())]
-        parts = [one for one in read if isinstance(one, Mapping)]
-        merged = {name: part[name] for part in parts for name in HEAD if part.get(name)}
-        return DocumentHead.model_validate(merged) if merged else None
+    def heads(self) -> list[HeadRow]:
+        """What was typed of the document beside what the machine read of it."""
+        findings = self.screening.findings if self.screening else ()
+        return head_rows(self.kept.document if self.kept else None, findings)
 
 
 def exhibits(
