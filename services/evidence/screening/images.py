@@ -82,15 +82,15 @@ def _count_pages(image: Image.Image, max_pages: int) -> int:
     return pages
 
 
-def small(image: Image.Image, pixels: int = LOOK_PIXELS) -> Image.Image:
-    """Decode the whole image into a small upright one, in colour or grey, on white."""
+def small(image: Image.Image, pixels: int = LOOK_PIXELS, *, orient: bool = True) -> Image.Image:
+    """Decode the whole image into a small one, in colour or grey, on white; turned upright as its EXIF says."""
     image.draft("RGB", (pixels, pixels))
     image.load()
     factor = min(image.size) // (2 * pixels)
     reduced = image if factor <= 1 or image.mode in {"P", "1"} else image.reduce(factor)
     if reduced.mode in {"P", "PA", "LA", "RGBA"} or "transparency" in image.info:
         reduced = _on_white(reduced, pixels)
-    upright = ImageOps.exif_transpose(_with_orientation(reduced, image))
+    upright = ImageOps.exif_transpose(_with_orientation(reduced, image)) if orient else reduced
     upright.thumbnail((pixels, pixels))
     return upright if upright.mode in {"RGB", "L"} else upright.convert("RGB")
 

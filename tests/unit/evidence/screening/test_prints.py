@@ -73,6 +73,11 @@ class TestNearness:
         in_pdf = print_in(tmp_path, scan(image), "a.pdf")
         assert distance(in_pdf, print_in(tmp_path, encoded(image, "JPEG"), "a.jpg")) <= NEAR
 
+    def test_knows_a_page_whether_it_is_drawn_or_read_as_the_photo_it_is(self, tmp_path: Path) -> None:
+        image = picture(9, (800, 1100))
+        read, drawn = scan(image), scan(image.convert("P"))
+        assert distance(print_in(tmp_path, read, "a.pdf"), print_in(tmp_path, drawn, "a.pdf")) <= NEAR
+
     def test_keeps_different_pictures_apart(self) -> None:
         seen = [bits(picture(seed)) for seed in range(1, 30)]
         assert min(distance(one, other) for one in seen for other in seen if one != other) > NEAR
