@@ -183,20 +183,22 @@ def signed(
     dated = _Dated(meta, signer, timestamper=stamped_by, new_field_spec=SigFieldSpec(field))
     dated.at = at
     out = BytesIO()
-    dated.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=out)
+    dated.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf), strict=False), output=out)
     return out.getvalue()
 
 
 def stamped(pdf: bytes, clock: timestamps.DummyTimeStamper) -> bytes:
     """The PDF with a timestamp over the whole document."""
     out = BytesIO()
-    signers.PdfTimeStamper(clock).timestamp_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), "sha256", output=out)
+    signers.PdfTimeStamper(clock).timestamp_pdf(
+        IncrementalPdfFileWriter(BytesIO(pdf), strict=False), "sha256", output=out
+    )
     return out.getvalue()
 
 
 def with_another_page_text(pdf: bytes, line: str = "Thu 9000 dong") -> bytes:
     """The PDF with the text of its first page changed by an update after the signatures."""
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
     page = writer.root["/Pages"]["/Kids"][0]
     stream = generic.StreamObject(stream_data=f"BT /F1 12 Tf 72 720 Td ({line}) Tj ET".encode())
     page["/Contents"] = writer.add_object(stream)

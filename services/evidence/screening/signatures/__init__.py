@@ -7,7 +7,7 @@ from pathlib import Path
 from services.evidence.screening.found import Found
 from services.evidence.screening.job import Job, Screened, Signer
 from services.evidence.screening.kinds import Kind
-from services.evidence.screening.signatures import presence, wording
+from services.evidence.screening.signatures import offline, presence, wording
 from services.evidence.screening.signatures.signed import Signed
 
 
@@ -26,8 +26,9 @@ def examine(path: Path, trust_folder: Path | None) -> tuple[list[Found], tuple[S
     """Findings, and what was seen of each signature that could be read."""
     if not presence.is_signed(path):
         return [wording.NONE], ()
-    # Half a second of imports that most files do without.
-    from services.evidence.screening.signatures import reading  # noqa: PLC0415
+    # Nearly half a second of imports that most files do without.
+    with offline.imports():
+        from services.evidence.screening.signatures import reading  # noqa: PLC0415
 
     seen = reading.read(path, trust_folder)
     found = wording.say(seen, reading.MOST, datetime.now(UTC))

@@ -3,19 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from asn1crypto import x509
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule
 
 from services.evidence.screening.signatures.signed import Trust
 
 # Signing and standing by what was signed: authorities here issue with either.
 SIGNING = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
 LONGEST_CHAIN = 10
+Care = Literal["declared", "signer", "chain"]
+"""Of whom it must be known that they were not revoked: of nobody, of the signer, of the whole chain."""
+SOFT, FIRM = RevocationCheckingRule.CHECK_IF_DECLARED_SOFT, RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
+RULES: dict[Care, tuple[RevocationCheckingRule, RevocationCheckingRule]] = {
+    "declared": (SOFT, SOFT),
+    "signer": (FIRM, SOFT),
+    "chain": (FIRM, FIRM),
+}
 OF_INDICATIONS: dict[Any, Trust] = {
     AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE: "wrong-usage",
     AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE: "weak",
@@ -44,16 +53,17 @@ class Known:
         """The same with more that the file carries; lists and answers in DER."""
         return Known(self.anchors, (*self.carried, *certificates), (*self.crls, *crls), (*self.ocsps, *ocsps))
 
-    def context(self, moment: datetime | None, *, is_strict: bool = False) -> ValidationContext:
-        """Bounds of one validation, as of a moment; strict: without word on revocation there is no trust."""
+    def context(self, moment: datetime | None, care: Care = "declared") -> ValidationContext:
+        """Bounds of one validation, as of a moment."""
+        policy = RevocationCheckingPolicy(*RULES[care])
         return ValidationContext(
             trust_roots=list(self.anchors),
             other_certs=list(self.carried),
             moment=moment,
             crls=list(self.crls),
             ocsps=list(self.ocsps),
-            revocation_mode="require" if is_strict else "soft-fail",
-            retroactive_revinfo=True,  # a list newer than the signature tells of it, too
+            # A list newer than the signature tells of it, too.
+            revinfo_policy=CertRevTrustPolicy(policy, retroactive_revinfo=True),
             allow_fetching=False,
         )
 

@@ -15,11 +15,12 @@ from pyhanko.sign.validation import (
 )
 
 from services.evidence.screening.signatures import holders
-from services.evidence.screening.signatures.chains import SIGNING, Known, trust_of
+from services.evidence.screening.signatures.chains import SIGNING, Care, Known, trust_of
 from services.evidence.screening.signatures.revocations import with_archive
 from services.evidence.screening.signatures.signed import Change, Coverage, Signed
 
 Status = PdfSignatureStatus | DocumentTimestampStatus
+CARES: tuple[Care, Care] = ("signer", "chain")
 HERE = timezone(timedelta(hours=7))
 COVERAGE: dict[SignatureCoverageLevel | None, Coverage] = {
     SignatureCoverageLevel.ENTIRE_FILE: "file",
@@ -44,6 +45,7 @@ def check(embedded: EmbeddedPdfSignature, known: Known, signature_fields: Iterab
     last = first if is_timestamp else _at_proven_time(embedded, known, first)
     status, subject = last.status, last.status.signing_cert
     trust, authority = trust_of(status, known, last.moment or datetime.now(HERE))
+    is_revoked, is_known = _revocation(embedded, known, last) if trust == "trusted" else (False, trust == "revoked")
     return Signed(
         field=holders.printable(embedded.field_name),
         is_timestamp=is_timestamp,
@@ -53,9 +55,9 @@ def check(embedded: EmbeddedPdfSignature, known: Known, signature_fields: Iterab
         is_intact=status.intact and status.valid,
         coverage=COVERAGE.get(status.coverage, "part") if is_whole else "part",
         change=_change(first.status, set(signature_fields)),
-        trust=trust,
+        trust="revoked" if is_revoked else trust,
         authority=holders.printable(authority) if authority else None,
-        is_revocation_known=trust == "revoked" or (trust == "trusted" and _is_revocation_known(embedded, known, last)),
+        is_revocation_known=is_known,
     )
 
 
@@ -84,25 +86,30 @@ def _stamp(embedded: EmbeddedPdfSignature, known: Known) -> Outcome:
 
 
 def _validate(
-    embedded: EmbeddedPdfSignature, known: Known, moment: datetime | None, *, is_strict: bool = False
+    embedded: EmbeddedPdfSignature, known: Known, moment: datetime | None, care: Care = "declared"
 ) -> PdfSignatureStatus:
     return validate_pdf_signature(
         embedded,
-        known.context(moment, is_strict=is_strict),
+        known.context(moment, care),
         known.context(moment),
         key_usage_settings=SIGNING,
         skip_diff=embedded.diff_result is not None,
     )
 
 
-def _is_revocation_known(embedded: EmbeddedPdfSignature, known: Known, outcome: Outcome) -> bool:
-    """Whether trust holds also where every certificate of the chain must be known as not revoked."""
+def _revocation(embedded: EmbeddedPdfSignature, known: Known, outcome: Outcome) -> tuple[bool, bool]:
+    """Whether somebody in the chain was revoked, and whether that is known of everybody in it."""
     if not known.has_revocations:
-        return False
-    if outcome.status.__class__ is DocumentTimestampStatus:
-        strict = known.context(outcome.moment, is_strict=True)
-        return validate_pdf_timestamp(embedded, strict, skip_diff=True).trusted
-    return _validate(embedded, known, outcome.moment, is_strict=True).trusted
+        return False, False
+    signer, chain = (_again(embedded, known, outcome, care) for care in CARES)
+    is_revoked = signer.revoked or chain.revoked
+    return is_revoked, is_revoked or chain.trusted
+
+
+def _again(embedded: EmbeddedPdfSignature, known: Known, outcome: Outcome, care: Care) -> Status:
+    if isinstance(outcome.status, DocumentTimestampStatus):
+        return validate_pdf_timestamp(embedded, known.context(outcome.moment, care), skip_diff=True)
+    return _validate(embedded, known, outcome.moment, care)
 
 
 def _change(status: Status, signature_fields: set[str]) -> Change:

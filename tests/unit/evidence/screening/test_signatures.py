@@ -2,8 +2,10 @@
 
 import re
 import socketserver
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -11,7 +13,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from asn1crypto import crl
+from PIL import Image
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from services.evidence.screening import kinds, signatures
 from services.evidence.screening.found import Found
@@ -238,6 +243,19 @@ class TestTrust:
         assert "signature-trusted" in desk.codes(signed(world.document, signer))
         assert door.knocks == 0
 
+    def test_has_no_client_to_ask_with(self, desk: Desk, world: World) -> None:
+        desk.file.write_bytes(world.sealed)
+        program = (
+            "import sys; from pathlib import Path; from services.evidence.screening import signatures;"
+            "found = signatures.check(Path(sys.argv[1]), Path(sys.argv[2]));"
+            "print([one.code for one in found], [name for name in sys.modules if 'aiohttp' == name.split('.')[0]])"
+        )
+        said = subprocess.run(
+            [sys.executable, "-c", program, str(desk.file), str(desk.trust)], capture_output=True, text=True, check=True
+        )
+        assert said.stdout == "['signature-intact', 'signature-trusted'] []\n"
+        assert said.stderr == ""
+
     def test_reads_pem_der_and_nothing_else(self, tmp_path: Path, world: World) -> None:
         desk = Desk(tmp_path)
         (desk.trust / "README.md").write_bytes(world.root.as_pem())
@@ -250,6 +268,40 @@ class TestTrust:
         (desk.trust / "bundle.crt").unlink()
         (desk.trust / "root.DER").write_bytes(world.root.as_der())
         assert "signature-trusted" in desk.codes(world.sealed)
+
+
+class TestRevocation:
+    @pytest.fixture
+    def known(self, world: World) -> Callable[..., bytes]:
+        """The file with lists of revoked certificates laid in after it was signed, as for keeping it long."""
+
+        def lay_in(content: bytes, *lists: bytes) -> bytes:
+            out = BytesIO(content)
+            DocumentSecurityStore.add_dss(out, None, crls=[crl.CertificateList.load(one) for one in lists])
+            return out.getvalue()
+
+        return lay_in
+
+    def test_is_known_from_what_the_file_carries(self, desk: Desk, world: World, known: Callable[..., bytes]) -> None:
+        nobody = world.authority.revokes_nobody(now()), world.root.revokes_nobody(now())
+        intact, trusted = desk.check(known(world.sealed, *nobody))
+        assert (intact.code, intact.details["change"]) == ("signature-intact", "signatures")
+        assert (trusted.code, trusted.details["revocation"]) == ("signature-trusted", "known")
+        assert "chưa rõ" not in trusted.text
+
+    def test_is_not_known_from_half_of_the_chain(self, desk: Desk, world: World, known: Callable[..., bytes]) -> None:
+        trusted = desk.check(known(world.sealed, world.authority.revokes_nobody(now())))[1]
+        assert (trusted.code, trusted.details["revocation"]) == ("signature-trusted", "unknown")
+
+    def test_before_it_was_signed_is_a_danger(self, desk: Desk, world: World, known: Callable[..., bytes]) -> None:
+        gone = world.authority.revokes(world.seal, now() - timedelta(days=5))
+        found = by_code(desk.check(known(world.sealed, gone)), "signature-revoked")
+        assert (found.level, found.details["revocation"]) == ("danger", "known")
+
+    def test_lists_of_a_stranger_say_nothing(self, desk: Desk, world: World, known: Callable[..., bytes]) -> None:
+        gone = Holder.root("CA cấp hai mẫu").revokes(world.seal, now() - timedelta(days=5))
+        trusted = desk.check(known(world.sealed, gone))[1]
+        assert (trusted.code, trusted.details["revocation"]) == ("signature-trusted", "unknown")
 
 
 class TestWho:
@@ -330,6 +382,12 @@ class TestBroken:
 
 
 class TestOtherForms:
+    def test_of_a_file_that_is_not_to_the_letter_of_the_standard(self, desk: Desk, world: World) -> None:
+        """Imaging programs number the first entry of the table of objects as they like."""
+        picture = BytesIO()
+        Image.new("RGB", (40, 40)).save(picture, "PDF")
+        assert desk.codes(signed(picture.getvalue(), world.seal)) == ["signature-intact", "signature-trusted"]
+
     def test_of_envelope_and_profile(self, desk: Desk, world: World) -> None:
         content = signed(world.document, world.seal, subfilter=SigSeedSubFilter.PADES)
         assert desk.codes(content) == ["signature-intact", "signature-trusted"]
