@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -66,11 +66,14 @@ class Running:
     async def down(self) -> None:
         await self.stack.aclose()
 
-    def start(self) -> None:
-        asyncio.run_coroutine_threadsafe(self.up(), self.loop).result(30)
-
-    def stop(self) -> None:
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Have it stopped until the block ends."""
         asyncio.run_coroutine_threadsafe(self.down(), self.loop).result(30)
+        try:
+            yield
+        finally:
+            asyncio.run_coroutine_threadsafe(self.up(), self.loop).result(30)
 
 
 @dataclass(frozen=True, slots=True)

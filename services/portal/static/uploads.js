@@ -15,17 +15,15 @@ const inWords = (bytes) => {
   return `${figure} ${isSmall ? "KB" : "MB"}`;
 };
 
-// The line, the server or another sender is in the way for now; 409 only means to ask how far it came.
-const isPassing = (status) => status === 0 || status >= 500 || [408, 409, 423].includes(status);
+// The line, the server or another sender is in the way for now.
+const isPassing = (status) => status === 0 || status >= 500 || [408, 423].includes(status);
 
-// What a refusal says: its Vietnamese sentence, else that the line broke.
-const refusalOf = (error) => {
-  const answer = error.originalResponse;
-  if (!answer) return null;
+// What a refusal says: its Vietnamese sentence, none when there was no answer at all.
+const refusalOf = (error, status) => {
   try {
-    return JSON.parse(answer.getBody()).detail;
+    return JSON.parse(error.originalResponse.getBody()).detail;
   } catch {
-    return `Máy chủ từ chối tệp này (mã ${answer.getStatus()}). Hãy thử lại.`;
+    return status ? `Máy chủ chưa nhận tệp này (mã ${status}). Hãy thử lại.` : "";
   }
 };
 
@@ -109,6 +107,7 @@ class Sending {
       retryDelays: PAUSES,
       metadata,
       removeFingerprintOnSuccess: true,
+      onAfterResponse: (request, answer) => this.heard(request.getMethod(), answer.getStatus()),
       onShouldRetry: (error) => this.mayGoOn(error),
       fingerprint: async () => ["nq57", this.field.task, name, type, size, lastModified].join("|"),
       onProgress: (sent, total) => this.show(sent, total),
@@ -117,9 +116,20 @@ class Sending {
     });
   }
 
+  // Asked how far an upload is, only "gone" lets it begin anew; the library would do so on any refusal.
+  heard(method, status) {
+    this.asked = method === "HEAD" ? status : 0;
+    if (this.asked >= 400 && ![404, 410].includes(this.asked)) throw new Error(`${status}`);
+  }
+
+  statusOf(error) {
+    return error.originalResponse?.getStatus() ?? this.asked ?? 0;
+  }
+
   mayGoOn(error) {
-    const status = error.originalResponse?.getStatus() ?? 0;
-    const may = isPassing(status);
+    const status = this.statusOf(error);
+    // 409: the server has another number of bytes than we thought, so it is asked.
+    const may = isPassing(status) || (status === 409 && !this.asked);
     if (may) this.say("Mất kết nối, đang gửi tiếp…");
     return may;
   }
@@ -147,10 +157,10 @@ class Sending {
   }
 
   broke(error) {
-    const refusal = refusalOf(error);
-    const status = error.originalResponse?.getStatus() ?? 0;
+    const status = this.statusOf(error);
+    const refusal = refusalOf(error, status);
     if (status === 401) this.pause("Phiên làm việc đã hết. Hãy đăng nhập lại ở một thẻ khác rồi gửi tiếp.");
-    else if (!refusal || isPassing(status)) {
+    else if (isPassing(status)) {
       this.pause(refusal || "Mất kết nối. Tệp sẽ tự gửi tiếp từ chỗ dừng.");
     } else this.refuse(refusal);
   }

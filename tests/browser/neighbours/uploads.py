@@ -32,6 +32,9 @@ async def begin(request: Request, story: StoryDep) -> Response | JSONResponse:
 @router.patch("/{upload_id}")
 async def take(upload_id: str, request: Request, story: StoryDep) -> Response:
     given = story.uploads[int(upload_id.removeprefix("up-")) - 1]
-    size = len(await request.body())
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        story.received_bytes = size
     story.hear(request, f"evidence {given['task_id']}", (given["filename"], size))
     return Response(status_code=204, headers={**TUS, "Upload-Offset": f"{size}", "Evidence-Id": f"file-{upload_id}"})
