@@ -14,6 +14,8 @@ QUARTERS = 4
 QUARTER_BITS = 16
 NEAR_AT_MOST = 2 * QUARTERS - 1
 """Bits two prints may differ in and still share a quarter that differs in one bit at most."""
+FINE_AT_MOST = 40
+"""Of 256 bits of the fine prints: unlike pages of text differ in 58 or more, a page scanned anew in 32 or less."""
 SHOWN_AT_MOST = 50
 """A form that a whole province attaches is like thousands of files: so many of them are kept by file and kind."""
 

@@ -69,10 +69,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """Perceptual hash of an image (page 0) or of a page as it looks: 64 bits as a signed number."""
+    """Perceptual hash of an image (page 0) or of a page as it looks: 64 bits as a signed number.
+
+    `fine` has 256 bits in hexadecimal: pages of text are told apart by it, which 64 bits cannot.
+    """
 
     page: int
     bits: int
+    fine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,17 @@ from PIL import Image, ImageStat
 
 from services.evidence.screening.job import Print
 
-SIDE, LOW = 32, 8
-"""Pixels an image is brought to, and the low frequencies kept of each direction."""
+SIDE, LOW, FINE = 32, 8, 16
+"""Pixels an image is brought to, and the low frequencies kept of each direction: for the print, and for its fine one.
+
+Of 2,775 pairs of unlike pages of text 0.5 % lie within 6 of 64 bits, none within 58 of 256; a page scanned again,
+turned by a degree or cropped lies within 8 and 32.
+"""
 MIN_SPREAD = 4.0
 """Standard deviation of grey levels (0…255) below which an image is as good as blank and repeats every other."""
 COSINES = tuple(
     tuple(2 * math.cos(math.pi * frequency * (2 * at + 1) / (2 * SIDE)) for at in range(SIDE))
-    for frequency in range(LOW)
+    for frequency in range(FINE)
 )
 
 
@@ -23,19 +27,26 @@ def print_of(image: Image.Image, page: int) -> Print | None:
     grey = image.convert("L")
     if ImageStat.Stat(grey).stddev[0] < MIN_SPREAD:
         return None
-    bits = _perceptual_hash(grey)
-    return Print(page, bits - (1 << 64) if bits >= 1 << 63 else bits)
+    low = _low_frequencies(grey)
+    bits = _hash([value for row in low[:LOW] for value in row[:LOW]])
+    fine = _hash([value for row in low for value in row])
+    return Print(page, bits - (1 << 64) if bits >= 1 << 63 else bits, f"{fine:064x}")
 
 
-def _perceptual_hash(grey: Image.Image) -> int:
-    """The same 64 bits as imagehash.phash, first bit highest.
+def _low_frequencies(grey: Image.Image) -> list[list[float]]:
+    """Cosine transform of an image, its lowest frequencies in each direction.
 
-    That one needs numpy and scipy, whose import takes 0.5 s of each process; this takes 1 ms an image without them.
+    With `_hash` it gives the same bits as imagehash.phash. That one needs numpy and scipy, whose import takes 0.5 s of
+    each process; this takes 3 ms an image without them.
     """
     pixels = grey.resize((SIDE, SIDE), Image.Resampling.LANCZOS).tobytes()
     rows = [pixels[start : start + SIDE] for start in range(0, SIDE * SIDE, SIDE)]
     across = [[sum(map(mul, wave, row)) for row in rows] for wave in COSINES]
-    low = [sum(map(mul, wave, across[frequency])) for wave in COSINES for frequency in range(LOW)]
+    return [[sum(map(mul, wave, across[frequency])) for frequency in range(FINE)] for wave in COSINES]
+
+
+def _hash(low: list[float]) -> int:
+    """A bit for each value, whether it lies above the median; the first one highest."""
     middle = median(low)
     bits = 0
     for value in low:

@@ -1,11 +1,12 @@
 """Which files repeat which: found by SHA-256 and by look, kept from the newer file to the older one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, text
 
-from services.evidence.domain.likeness import SHOWN_AT_MOST, LikeFile, Likeness, near_bands
+from services.evidence.domain.likeness import FINE_AT_MOST, SHOWN_AT_MOST, LikeFile, Likeness, near_bands
+from services.evidence.screening.job import Print
 from shared.database import Transaction
 
 _KEY = 0x6E713537_6C696B65
@@ -16,7 +17,7 @@ _FIND = text(
     WITH mine AS MATERIALIZED (
         SELECT evidence_id, sha256, task_id, uploaded_at FROM evidence WHERE evidence_id = :evidence_id
     ), asked AS (
-        SELECT print.page, print.bits, keys.bands
+        SELECT print.page, print.bits, CAST('x' || print.fine AS bit(256)) AS fine, keys.bands
         FROM print JOIN (
             SELECT page, array_agg(band) AS bands
             FROM unnest(CAST(:pages AS int[]), CAST(:bands AS int[])) AS key (page, band) GROUP BY page
@@ -27,6 +28,7 @@ _FIND = text(
             bit_count(CAST(other.bits # asked.bits AS bit(64))) AS distance, asked.page, other.page AS other_page
         FROM asked JOIN print AS other ON other.bands && asked.bands
             AND bit_count(CAST(other.bits # asked.bits AS bit(64))) <= :distance
+            AND bit_count(CAST('x' || other.fine AS bit(256)) # asked.fine) <= :fine_distance
             AND other.evidence_id <> :evidence_id
         ORDER BY other.evidence_id, distance, asked.page, other_page
     ), found AS (
@@ -92,15 +94,15 @@ async def hold(tx: Transaction) -> None:
     await tx.execute(_HOLD, {"key": _KEY})
 
 
-async def find(tx: Transaction, evidence_id: str, bits_by_page: Mapping[int, int], distance: int) -> set[str]:
-    """Find what a file repeats and what repeats it, and keep that in the place of what was kept.
+async def find(tx: Transaction, evidence_id: str, seen: Sequence[Print], distance: int) -> set[str]:
+    """Find what a file, whose prints are kept, repeats and what repeats it; keep that in the place of what was kept.
 
     Returns the newer files whose links to this one came or went: what is said of them has to be said anew.
     """
-    keys = [(page, band) for page, bits in bits_by_page.items() for band in near_bands(bits)]
-    asked = {"evidence_id": evidence_id, "distance": distance, "at_most": SHOWN_AT_MOST}
+    keys = [(one.page, band) for one in seen for band in near_bands(one.bits)]
+    bounds = {"distance": distance, "fine_distance": FINE_AT_MOST, "at_most": SHOWN_AT_MOST}
     lists = {"pages": [page for page, _ in keys], "bands": [band for _, band in keys]}
-    found = (await tx.execute(_FIND, {**asked, **lists})).mappings().all()
+    found = (await tx.execute(_FIND, {"evidence_id": evidence_id, **bounds, **lists})).mappings().all()
     before = set(await tx.scalars(_NEWER, {"evidence_id": evidence_id}))
     await tx.execute(_FORGET, {"evidence_id": evidence_id})
     links = [_link(evidence_id, row) for row in found]

@@ -60,7 +60,7 @@ class PersonalDetail(Base, table=True):
 
 
 class Print(Base, table=True):
-    """Perceptual hash of an image, or of a page as it looks; 64 bits as a signed number.
+    """Perceptual hash of an image, or of a page as it looks: 64 bits as a signed number, and 256 in hexadecimal.
 
     `bands` are the four 16-bit quarters of it, each with its place in the higher bits, so that an index finds likeness.
     Without `fastupdate`: every search would read the list of what is not yet in the index, 9 s instead of 50 ms.
@@ -72,6 +72,7 @@ class Print(Base, table=True):
     evidence_id: str = Field(primary_key=True)
     page: int = Field(primary_key=True)
     bits: int = Field(sa_type=BigInteger)
+    fine: str = ""
     bands: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
 
 

@@ -64,9 +64,8 @@ async def record_scan(tx: Transaction, policy: ScreeningPolicy, evidence_id: str
 async def _compared(tx: Transaction, policy: ScreeningPolicy, file: StoredFile, screened: Screened) -> set[str]:
     """Keep how a file looks and whom it resembles; return the newer files of which that says something new."""
     await findings.keep_personal(tx, file.evidence_id, _personal(screened) or None)
-    bits_by_page = {seen.page: seen.bits for seen in screened.prints}
-    await prints.replace(tx, file.evidence_id, bits_by_page)
-    return await likenesses.find(tx, file.evidence_id, bits_by_page, policy.near_distance)
+    await prints.replace(tx, file.evidence_id, screened.prints)
+    return await likenesses.find(tx, file.evidence_id, screened.prints, policy.near_distance)
 
 
 def _personal(screened: Screened) -> dict[str, Any]:

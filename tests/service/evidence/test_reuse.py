@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.evidence import EvidenceScreened
+from services.evidence.domain.likeness import FINE_AT_MOST
 from services.evidence.domain.safety import Scan
 from services.evidence.screening.found import Check
 from services.evidence.screening.job import Print, Screened
@@ -46,9 +47,9 @@ def reuse(found: dict[str, Any]) -> list[tuple[str, str]]:
     return [(finding["code"], finding["level"]) for finding in found["findings"] if finding["check"] == "reuse"]
 
 
-def looks(*bits: int) -> Outcome:
+def looks(*bits: int, fine: int = 0) -> Outcome:
     """What a screening would say of a file whose pages look like this."""
-    seen = tuple(Print(page, one) for page, one in enumerate(bits))
+    seen = tuple(Print(page, one, f"{fine:064x}") for page, one in enumerate(bits))
     return Outcome(Screened("application/pdf", len(bits), (TYPE.ok("type-known", "Tệp PDF."),), seen), Scan("none"))
 
 
@@ -147,6 +148,16 @@ class TestNear:
         assert (link["evidence_id"], link["distance"]) == (one, POLICY.near_distance)
         found = await screening(corner, three)
         assert one not in {link["evidence_id"] for link in found["likenesses"]}
+
+
+    async def test_tells_pages_of_text_apart_that_look_alike_from_afar(self, corner: Corner) -> None:
+        one, two, three = [await kept(corner, f"{name}".encode()) for name in ("xa1", "xa2", "xa3")]
+        look, fine = random.Random(5).getrandbits(63), random.Random(6).getrandbits(255)
+        await recorded(corner, one, looks(look, fine=fine))
+        await recorded(corner, two, looks(look, fine=fine ^ ((1 << FINE_AT_MOST) - 1)))
+        await recorded(corner, three, looks(look, fine=fine ^ (((2 << FINE_AT_MOST) - 1) << 100)))
+        assert [link["evidence_id"] for link in (await screening(corner, two))["likenesses"]] == [one]
+        assert (await screening(corner, three))["likenesses"] == []
 
 
 class TestScreenedTwice:

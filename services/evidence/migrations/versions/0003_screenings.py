@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("evidence_id", sa.String, nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("bits", sa.BigInteger(), nullable=False),
+        sa.Column("fine", sa.String, nullable=False),
         sa.Column("bands", ARRAY(sa.Integer), nullable=False),
         sa.PrimaryKeyConstraint("evidence_id", "page"),
     )
