@@ -7,6 +7,7 @@ from typing import Self
 from services.portal.clients.alerting import Alerting
 from services.portal.clients.amending import Amending
 from services.portal.clients.calling import ABSENT, Absent, Away, Peer, Refused, Upload, or_absent
+from services.portal.clients.dossiers import Dossiers
 from services.portal.clients.drafts import Drafts
 from services.portal.clients.evidence import Evidence
 from services.portal.clients.grids import Grids
@@ -40,6 +41,7 @@ class Services:
     uploads: Uploads
     screenings: Screenings
     reviews: Reviews
+    dossiers: Dossiers
     scoring: Scoring
     alerting: Alerting
     reporting: Reporting
@@ -61,6 +63,7 @@ class Services:
             uploads=Uploads(peer("uploads")),
             screenings=Screenings(evidence),
             reviews=Reviews(evidence),
+            dossiers=Dossiers(evidence),
             scoring=Scoring(peer("scoring")),
             alerting=Alerting(peer("alerting")),
             reporting=Reporting(peer("reporting")),

@@ -54,6 +54,7 @@ NAVIGATION = (
     Entry("Vướng mắc", "/vuong-mac", "task:read"),
     Entry("Nhiệm vụ", "/nhiem-vu", "task:read"),
     Entry("Kế hoạch", "/ke-hoach", "plan:read"),
+    Entry("Hồ sơ minh chứng", "/ho-so", "evidence:read"),
     Entry("Kỳ báo cáo", "/ky-bao-cao", "period:manage"),
     Entry("Đơn vị", "/don-vi", "unit:write"),
 )
