@@ -1,5 +1,6 @@
 """Kinds of files, and which one a file is by its own bytes and parts, whatever its name says."""
 
+import mmap
 import re
 import zipfile
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ def kind_of(path: Path) -> Kind:
     if head.startswith(b"PK\x03\x04"):
         return _of_package(path)
     if head.startswith(OFFICE_97):
-        return LOCKED_OFFICE if LOCKED_STREAM in path.read_bytes() else OLD_OFFICE
+        return _of_old_office(path)
     found = _of_image(head) or _starting(RUNNABLE, head)
     if found is None and b"%PDF-" in head[:PDF_START]:
         return PDF
@@ -139,6 +140,12 @@ def _of_package(path: Path) -> Kind:
     if any(part in names for part in RUNNABLE_PARTS):
         return ARCHIVED_PROGRAM
     return next((kind for part, kind in PACKAGES.items() if part in names), ZIP)
+
+
+def _of_old_office(path: Path) -> Kind:
+    """Word and Excel wrap a file with a password in the container that their old formats used."""
+    with path.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return LOCKED_OFFICE if content.find(LOCKED_STREAM) >= 0 else OLD_OFFICE
 
 
 def _of_text(head: bytes) -> Kind | None:

@@ -89,7 +89,7 @@ def _in_package(path: Path, max_bytes: int) -> dict[str, int]:
         names.add(name)
         if name.lower().endswith(MARKUP_ENDINGS):
             tail = tail if name == last else b""
-            if DECLARES_ENTITIES.search(tail + piece):
+            if declares_entities(tail + piece):
                 raise EntitiesError
             last, tail = name, piece[-OVERLAP:]
         if name.endswith(".rels"):
@@ -101,6 +101,11 @@ def _in_package(path: Path, max_bytes: int) -> dict[str, int]:
     objects = sum(EMBEDDED_PARTS.search(name) is not None and not CHARTS.search(f"/{name}") for name in names)
     counts = {"office-macro": macros, "office-external-link": links, "office-embedded-object": objects}
     return {code: count for code, count in counts.items() if count}
+
+
+def declares_entities(xml: bytes) -> bool:
+    # Looking for its first two letters is ten times as fast as the whole pattern, and few parts have them.
+    return (b"<!" in xml or b"<\0!" in xml) and DECLARES_ENTITIES.search(xml) is not None
 
 
 def links_outside(rels: bytes) -> int:

@@ -24,6 +24,10 @@ ACTING = {
     "pdf-xfa": (re.compile(rb"/XFA\b"), "Tệp PDF là biểu mẫu động (XFA), nội dung thay đổi khi mở."),
 }
 """By code: how it is written once PDF's own disguises of names are undone, and what to say of it."""
+ANY_ACTING = re.compile(
+    rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|EmbeddedFiles|EF|RichMedia|FileAttachment|XFA)\b"
+)
+"""Few objects have any of these words; the others are done with in one look."""
 DANGERS = frozenset({"pdf-javascript", "pdf-launch"})
 TEXTS = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F\s]*>", re.DOTALL)
 """Strings, in which such words mean nothing."""
@@ -70,7 +74,11 @@ def too_many_pages(pages: int, most: int) -> Found:
 
 def what_acts(document: pikepdf.Pdf) -> Iterator[Found]:
     """Say what runs, sends, opens or is hidden inside, each once."""
-    seen = {code for written in _objects(document) for code, (pattern, _) in ACTING.items() if pattern.search(written)}
+    seen = set[str]()
+    for written in _objects(document):
+        if ANY_ACTING.search(written):
+            told = TEXTS.sub(b"()", written)
+            seen |= {code for code, (pattern, _) in ACTING.items() if pattern.search(told)}
     for code, (_, sentence) in ACTING.items():
         if code in seen:
             say = ACTIVE.danger if code in DANGERS else ACTIVE.warning
@@ -85,12 +93,12 @@ def what_acts(document: pikepdf.Pdf) -> Iterator[Found]:
 
 
 def _objects(document: pikepdf.Pdf) -> Iterator[bytes]:
-    """Every object as it is written once names are unescaped, without its texts and without contents of streams."""
+    """Every object as it is written once names are unescaped, without contents of streams."""
     for thing in (document.trailer, *document.objects):
         if isinstance(thing, pikepdf.Stream):
-            yield TEXTS.sub(b"()", thing.stream_dict.unparse())
+            yield thing.stream_dict.unparse()
         elif isinstance(thing, pikepdf.Object):
-            yield TEXTS.sub(b"()", thing.unparse(resolved=True))
+            yield thing.unparse(resolved=True)
 
 
 def _runnable_attachments(document: pikepdf.Pdf) -> int:
