@@ -170,7 +170,10 @@ def signed(
     subfilter: SigSeedSubFilter = SigSeedSubFilter.ADOBE_PKCS7_DETACHED,
     digest: str = "sha256",
 ) -> bytes:
-    """The PDF with one more signature, appended to it; `permits` makes it a certification with that right."""
+    """The PDF with one more signature, appended to it; `permits` makes it a certification with that right.
+
+    Starts an event loop of its own: from within another one, call it in a thread.
+    """
     meta = signers.PdfSignatureMetadata(
         field_name=field,
         md_algorithm=digest,

@@ -1,5 +1,6 @@
 """What becomes of a file once it is there: findings, risk, likeness, previews, personal details, and who sees them."""
 
+import asyncio
 import io
 from typing import Any
 
@@ -12,6 +13,7 @@ from structlog.testing import capture_logs
 from contracts.evidence import EvidenceScreened
 from shared import clock
 from shared.testing.eventually import eventually
+from tests import evidence_signing as signing
 from tests.service.evidence.desk import PROVINCE, Corner, slug
 from tests.service.evidence.machine import codes, screened, screening, set_screening
 from tests.service.evidence.samples import jpeg, pdf, photo, picture
@@ -155,6 +157,22 @@ class TestPersonal:
         }
         (line,) = [log for log in logs if log["event"] == "personal.read"]
         assert (line["evidence_id"], line["account_id"]) == (stored["evidence_id"], "reviewer")
+
+    async def test_holds_who_signed_in_person_and_the_findings_do_not(self, corner: Corner) -> None:
+        officer = signing.Holder.root().issue("Người Ký Thử", surname="Thử")
+        content = await asyncio.to_thread(signing.signed, signing.document(), officer)
+        stored = await corner.upload(await corner.task(), "Báo cáo.pdf", content)
+        found = await screened(corner, stored["evidence_id"])
+        assert codes(found) >= {"signature-intact", "signature-trust-unset"}
+        assert found["has_personal"]
+        assert "Người Ký Thử" not in str(found)
+        told = await corner.call("GET", f"/evidence/{stored['evidence_id']}/personal", "reviewer", unit=PROVINCE)
+        (signer,) = told.json()["signers"]
+        assert (signer["field"], signer["name"], signer["organisation"]) == (
+            "Signature1",
+            "Người Ký Thử",
+            signing.COMMUNE,
+        )
 
     async def test_is_told_as_missing_where_there_is_none(self, corner: Corner) -> None:
         stored = await corner.upload(await corner.task(), "Ảnh.jpg", jpeg(picture(9)), media_type="image/jpeg")
