@@ -51,7 +51,7 @@ class TestAxe:
     def test_finds_nothing_on_a_refused_report(self, portal: Portal) -> None:
         portal.sign_in("canbo")
         portal.open("/nhiem-vu/task-4/bao-cao")
-        portal.fill_report("x", claims=True)
+        portal.fill_report("x")
         assert violations(portal) == []
 
     def test_finds_nothing_from_the_document_to_publishing(self, desk: Portal, office: Office) -> None:

@@ -72,24 +72,42 @@ class TestPolicy:
 
 
 class TestReporting:
-    def test_gives_everything_back_when_a_claim_lacks_evidence(
+    def test_claims_only_with_evidence_and_gives_everything_back_when_refused(
         self, portal: Portal, story: Story, tmp_path: Path
     ) -> None:
         portal.sign_in("canbo")
         portal.open("/nhiem-vu/task-4/bao-cao")
-        portal.fill_report("81,5", "Đã đạt chỉ tiêu", claims=True)
-        expect(portal.errors).to_contain_text("phải kèm minh chứng")
-        portal.errors.get_by_role("link").click()
-        expect(portal.page.locator("#files")).to_be_focused()
-        expect(portal.page.locator("#value")).to_have_value("81,5")
-        expect(portal.page.get_by_label("Nội dung đã làm")).to_have_value("Đã đạt chỉ tiêu")
+        portal.page.locator("#claims_completion").press("Space")
+        expect(portal.page.locator("#claims_completion")).not_to_be_checked()
+        expect(portal.page.get_by_text("Chưa đề nghị được vì chưa có minh chứng nào")).to_be_visible()
         files = [tmp_path / "ảnh chụp.png", tmp_path / "kết quả.pdf"]
         for file in files:
             file.write_bytes(b"%PDF-1.4 x")
-        portal.fill_report("81,5", "Đã đạt chỉ tiêu", files, claims=True)
-        expect(portal.page.get_by_role("status")).to_contain_text("Đã gửi đề nghị xác nhận hoàn thành")
+        portal.fill_report("tám mươi", "Đã đạt chỉ tiêu", files, claims=True)
+        expect(portal.errors).to_contain_text("Giá trị phải là số")
+        portal.errors.get_by_role("link").click()
+        expect(portal.page.locator("#value")).to_be_focused()
+        expect(portal.page.get_by_label("Nội dung đã làm")).to_have_value("Đã đạt chỉ tiêu")
+        expect(portal.page.locator("[data-kept] > li")).to_have_count(2)
+        portal.fill_report("81,5", "Đã đạt chỉ tiêu", claims=True)
+        expect(portal.page.get_by_role("status").first).to_contain_text("Đã gửi đề nghị xác nhận hoàn thành")
         assert [what for what, _ in story.told] == ["evidence task-4", "evidence task-4", "report task-4"]
-        assert story.told[0][1][0] == "ảnh chụp.png"
+        assert story.uploads[0] == {"filename": "ảnh chụp.png", "filetype": "image/png", "task_id": "task-4"}
+        assert len(story.told[-1][1]["evidence_ids"]) == 2
+
+    def test_says_why_a_file_is_refused_and_sends_the_rest_after_it_was_left_out(
+        self, portal: Portal, story: Story, tmp_path: Path
+    ) -> None:
+        portal.sign_in("canbo")
+        portal.open("/nhiem-vu/task-4/bao-cao")
+        big = tmp_path / "to.pdf"
+        big.write_bytes(b"x" * 2_000_001)
+        portal.fill_report("60", "Đang làm", [big])
+        expect(portal.page.locator(".sending .fault")).to_contain_text("Tệp lớn hơn 2 MB")
+        assert story.told == []
+        portal.page.get_by_role("button", name="Hủy to.pdf").click()
+        portal.page.get_by_role("button", name="Gửi báo cáo").click()
+        expect(portal.page.get_by_role("status").first).to_contain_text("Đã ghi báo cáo")
 
     def test_sends_a_double_click_once(self, portal: Portal, story: Story) -> None:
         portal.sign_in("canbo")
