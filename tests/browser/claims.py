@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, TypeVar
 
+import pikepdf
 from PIL import Image, ImageDraw
 
 from tests.browser.office import COMMUNE, CULTURE, Office
@@ -53,6 +54,24 @@ def scan_of(*pages: str) -> bytes:
             )
     content = BytesIO()
     drawn[0].save(content, "PDF", save_all=True, append_images=drawn[1:], resolution=200.0)
+    return content.getvalue()
+
+
+def photo() -> bytes:
+    """Return a picture that looks like no other."""
+    content = BytesIO()
+    Image.effect_noise((800, 600), 60).save(content, "PNG")
+    return content.getvalue()
+
+
+def scripted() -> bytes:
+    """Return a PDF that would run a script when opened."""
+    content = BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('x')")
+        document.Root.OpenAction = document.make_indirect(action)
+        document.save(content)
     return content.getvalue()
 
 

@@ -1,9 +1,13 @@
 import re
+from io import BytesIO
+from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.claims import ask, claimed, scan_of
+from shared import clock
+from tests.browser.claims import ask, claimed, photo, scan_of, scripted
 from tests.browser.neighbours import Story
 from tests.browser.neighbours.claims import finding, review, screening
 from tests.browser.neighbours.samples import FILE, moment
@@ -92,6 +96,59 @@ class TestJudging:
         desk.page.get_by_role("button", name="Chấp nhận khiếu nại").click()
         expect(desk.page.get_by_role("status")).to_contain_text("Đã chấp nhận")
         assert ask(office, "GET", path)["state"] == "accepted"
+
+    def test_is_confirmed_by_a_second_reviewer_who_is_not_told_of_the_first(self, desk: Portal, office: Office) -> None:
+        claim = claimed(office, "Quy chế có mã lệnh", ("quy chế.pdf", scripted()))
+        path = f"/reviews/{claim.review_id}"
+        ask(office, "POST", f"{path}/accept", json={"note": "Lần một thấy đủ"})
+        desk.sign_in("thamdinh")
+        desk.open("/tham-dinh?stage=second&risk=high")
+        desk.page.get_by_role("link", name=f"Thẩm định {claim.name}").click()
+        expect(desk.page.get_by_role("heading", name="Thẩm định lần hai")).to_be_visible()
+        expect(desk.page.get_by_role("listitem").filter(has_text="Nguy hiểm").first).to_be_visible()
+        expect(desk.page.get_by_text("Lần một thấy đủ")).to_have_count(0)
+        desk.page.get_by_label(SIGNATURE).first.check()
+        desk.page.get_by_role("button", name="Trả lại", exact=True).click()
+        expect(desk.page.get_by_role("status")).to_contain_text("Đã trả lại minh chứng")
+        desk.open(f"/tham-dinh/{claim.review_id}")
+        expect(desk.page.get_by_text("Lần một thấy đủ")).to_be_visible()
+
+    def test_accepts_low_risk_together_and_tells_of_each(self, desk: Portal, office: Office) -> None:
+        free, held = (claimed(office, name, ("ảnh.png", photo())) for name in ("Ảnh một", "Ảnh hai"))
+        desk.sign_in("thamdinh")
+        desk.open("/tham-dinh?stage=queue&risk=low")
+        for claim in (free, held):
+            desk.page.get_by_role("checkbox", name=f"Chọn 1 {claim.name}").check()
+        ask(office, "POST", f"/reviews/{held.review_id}/lease")
+        desk.page.get_by_role("button", name="Chấp nhận các đề nghị đã chọn").click()
+        told = desk.page.get_by_role("status")
+        expect(told).to_contain_text("Đã chấp nhận: 1")
+        expect(told.get_by_role("listitem").filter(has_text=held.name)).to_contain_text("reviewer mau")
+        assert ask(office, "GET", f"/reviews/{free.review_id}")["state"] == "accepted"
+
+
+class TestOutsideVerdicts:
+    def test_come_in_by_workbook_whole_or_not_at_all(self, desk: Portal, office: Office, tmp_path: Path) -> None:
+        claim = claimed(office, "Quy chế đoàn ngoài xem", ("quy chế.pdf", scan_of("NGOÀI")))
+        desk.sign_in("thamdinh")
+        desk.open("/tham-dinh/ket-qua-ngoai")
+        with desk.page.expect_download() as downloaded:
+            desk.page.get_by_role("button", name="Tải bảng kết quả").click()
+        book = openpyxl.load_workbook(BytesIO(Path(downloaded.value.path()).read_bytes()))
+        sheet = book.worksheets[0]
+        line = next(row for row in sheet.iter_rows() if row[0].value == claim.review_id)
+        file = tmp_path / "ket-qua.xlsx"
+        for reference in (None, "TD-2026-12"):
+            line[6].value, line[8].value, line[9].value = "Chấp nhận", clock.today(), reference
+            book.save(file)
+            desk.page.get_by_label("Bảng kết quả").set_input_files(file)
+            desk.page.get_by_role("button", name="Ghi các kết quả").click()
+            if reference is None:
+                expect(desk.errors).to_contain_text(line[9].coordinate)
+        expect(desk.page.get_by_role("status")).to_contain_text("Đã ghi 1 kết quả")
+        desk.open(f"/tham-dinh/{claim.review_id}")
+        expect(desk.page.get_by_text("căn cứ TD-2026-12")).to_be_visible()
+        assert ask(office, "GET", f"/reviews/{claim.review_id}")["state"] == "accepted"
 
 
 class TestFirstLook:

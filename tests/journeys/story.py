@@ -17,7 +17,14 @@ UNITS = (
     (CULTURE, "Phòng Văn hóa - Xã hội", "body"),
     (OFFICE, "Văn phòng Đảng ủy", "body"),
 )
-SCAN = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+SCAN = (
+    b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+    b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>\nendobj\n"
+    b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n0000000115 00000 n \n"
+    b"trailer\n<< /Root 1 0 R /Size 4 >>\nstartxref\n203\n%%EOF\n"
+)
+"""A page that holds together: a broken file is of high risk, and its verdict waits for a second reviewer."""
 
 Json = dict[str, Any]
 Tokens = Callable[[str, str], str]

@@ -133,7 +133,7 @@ def _judge(reviewer: Portal, verdict: str, *, reason: bool) -> None:
     wait_for(reviewer, "/tham-dinh", "Phòng Văn hóa - Xã hội")
     rows = reviewer.page.locator("main tbody tr").filter(has_text="Phòng Văn hóa - Xã hội")
     rows.last.get_by_role("link").first.click()
-    expect(reviewer.page.get_by_role("link", name="van-ban-da-ky.pdf", exact=True)).to_be_visible()
+    expect(reviewer.page.get_by_role("link", name="Tải van-ban-da-ky.pdf", exact=True)).to_be_visible()
     if reason:
         reviewer.page.locator("input[name=reasons]").first.check()
     reviewer.page.get_by_label("Ghi chú cho đơn vị").fill("Xem lại trang ký")
