@@ -7,7 +7,7 @@ from typing import Any
 from contracts.evidence import EvidenceScreened, Found
 from services.evidence import metrics
 from services.evidence.domain.files import StoredFile
-from services.evidence.domain.findings import Check, Finding, points_of, risk_of, storable, weighed
+from services.evidence.domain.findings import Check, Finding, Risk, points_of, risk_of, storable, weighed
 from services.evidence.domain.likeness import findings_of
 from services.evidence.domain.policy import ScreeningPolicy
 from services.evidence.domain.safety import Scan, findings_after, safety_after
@@ -112,19 +112,15 @@ async def _tell(
     outcome: Outcome | None = None,
 ) -> None:
     """Write findings with the risk they amount to, and tell them; an outcome ends the screening."""
-    now = clock.now()
     ordered = weighed(found, policy.levels)
-    await findings.replace(tx, file.evidence_id, ordered, now)
+    await findings.replace(tx, file.evidence_id, ordered, clock.now())
     points = points_of(ordered, policy.points)
     risk = risk_of(points, policy.medium_from, policy.high_from)
     if outcome is None:
         version = await screenings.amend(tx, file.evidence_id, risk, points)
     else:
-        screened = outcome.screened
-        result = Result(outcome.state, risk, points, now, screened.milliseconds, screened.detected_type, screened.pages)
-        version = await screenings.finish(tx, file.evidence_id, result)
-        for finding in ordered:
-            metrics.FINDINGS.labels(finding.code, finding.level).inc()
+        version = await _finish(tx, file.evidence_id, outcome, risk, points)
+        _count(ordered)
     is_now = (await safety.of_content(tx, file.sha256))[file.evidence_id]
     tx.say(
         EvidenceScreened(
@@ -133,12 +129,23 @@ async def _tell(
             evidence_id=file.evidence_id,
             task_id=file.task_id,
             sha256=file.sha256,
-            screened_at=now,
+            screened_at=clock.now(),
             safety=is_now,
             risk=risk,
             findings=tuple(_told(finding) for finding in ordered),
         )
     )
+
+
+async def _finish(tx: Transaction, evidence_id: str, outcome: Outcome, risk: Risk, points: int) -> int:
+    told, now = outcome.screened, clock.now()
+    result = Result(outcome.state, risk, points, now, told.milliseconds, told.detected_type, told.pages)
+    return await screenings.finish(tx, evidence_id, result)
+
+
+def _count(found: Sequence[Finding]) -> None:
+    for finding in found:
+        metrics.FINDINGS.labels(finding.code, finding.level).inc()
 
 
 def _of_program(screened: Screened) -> list[Finding]:
