@@ -15,7 +15,8 @@ FIELDS = {"number": "số, ký hiệu", "issued_on": "ngày ban hành", "issuer"
 CODES = {"number": "number-differs", "issued_on": "date-differs", "issuer": "issuer-differs"}
 SHORT_FORMS = {
     "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "bch": "ban chap hanh", "btv": "ban thuong vu",
-    "bcd": "ban chi dao", "bql": "ban quan ly", "ubmttq": "uy ban mat tran to quoc", "khcn": "khoa hoc va cong nghe",
+    "bcd": "ban chi dao", "bql": "ban quan ly", "ubmttq": "uy ban mat tran to quoc", "mttq": "mat tran to quoc",
+    "khcn": "khoa hoc va cong nghe",
     "kh": "khoa hoc", "cn": "cong nghe", "tp": "thanh pho", "vp": "van phong", "vn": "viet nam",
 }  # fmt: skip
 SAME_BODY = (

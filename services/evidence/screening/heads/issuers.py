@@ -8,7 +8,7 @@ BODIES = (
     r"u[yi] ban|ubnd|hdnd|hoi dong|so|ban|dang uy|dang bo|dang doan|tinh uy|thanh uy|huyen uy|quan uy|chi bo|bch|bcd"
     r"|btv|van phong|trung tam|cong an|bo chi huy|bo|phong|chi cuc|cuc|tong cuc|thanh tra|truong|benh vien|vien|tram"
     r"|kho bac|thue|cong ty|tong cong ty|tap doan|ngan hang|quy|mat tran|ubmttq|lien doan|hoi|doan|toa an|quoc hoi"
-    r"|chinh phu|thu tuong|chu tich|to cong tac|to"
+    r"|chinh phu|thu tuong|chu tich|to cong tac|to|hop tac xa|htx"
 )
 BEGINS = re.compile(rf"(?:{BODIES})(?![a-z0-9])")
 # What stands beside the issuer in the other column, whatever the scanner made of its letters.
@@ -19,15 +19,18 @@ BESIDE = re.compile(
 DATELINE = re.compile(r"(?:^|(?<=\s))(?:[^,\n]{2,40},\s?)?ngay[\s.\d]{0,6}thang", re.IGNORECASE)
 CAPITALS_SHARE = 0.8
 MOST_LINES = 12
+MOST_UNKNOWN = 2
+"""Lines that name a body of a kind not known here."""
 LONGEST = 200
 AFTER_OF = re.compile(rf"(?<![a-z0-9])cua\s+(?P<who>(?:{BODIES})(?![a-z0-9])[^.;)]*)")
 
 
 def above(clear: str) -> str | None:
-    """Issuer in the cleaned text above the number: from the last line that begins with a body."""
+    """Issuer in the cleaned text above the number: from the last line that begins with a body of a kind known here."""
     lines = [line for line in (_left(line) for line in clear.split("\n")[-MOST_LINES:]) if _is_capitals(line)]
     starts = [place for place, line in enumerate(lines) if BEGINS.match(folded(line))]
-    return " ".join(lines[starts[-1] :])[:LONGEST] if starts else None
+    whole = lines[starts[-1] :] if starts else lines[-MOST_UNKNOWN:]
+    return " ".join(whole)[:LONGEST] or None
 
 
 def named(clear: str) -> str | None:

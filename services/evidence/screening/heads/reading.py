@@ -37,6 +37,10 @@ DATELINE = re.compile(
     rf"(?<!\w)ngay\s?(?:{DAY}thang\s?(?P<month>{FIGURE}{{0,2}})[ .\n]*nam\s?(?P<year>2[0o]{FIGURE}{{2}})"
     rf"|(?P<day2>\d{{1,2}})\s?[/.-]\s?(?P<month2>\d{{1,2}})\s?[/.-]\s?(?P<year2>20\d\d))(?!\d)"
 )
+DATELINE_ALONE = re.compile(rf"^(?:[^\d\n,]{{2,40}}, ?)?{DATELINE.pattern}\.?$", re.MULTILINE)
+"""Without a number beside it, a day is the document's own only on a line of its own."""
+GOES_ON = re.compile(r" (?:cua|ve|va|den|tai|trong)(?!\w)")
+"""A day in a sentence: "… ngày 22/12/2024 của Bộ Chính trị"."""
 # "Căn cứ Quyết định số …", "theo Nghị quyết số …": the number of another document.
 CITING = re.compile(
     r"(?:nghi quyet|quyet dinh|ke hoach|chuong trinh|cong van|chi thi|thong bao|nghi dinh|thong tu|ket luan|huong dan"
@@ -86,9 +90,11 @@ def _as_printed(clear: str, found: re.Match[str]) -> str:
 
 
 def _date(plain: str) -> date | None:
-    """The dateline; none where its blanks were left open, though another date follows."""
-    found = DATELINE.search(plain)
-    return _day(found) if found else None
+    """The dateline; none where its blanks were left open, though another date follows in a sentence."""
+    for found in DATELINE.finditer(plain):
+        if not GOES_ON.match(plain, found.end()):
+            return _day(found)
+    return None
 
 
 def _day(found: re.Match[str]) -> date | None:
@@ -104,8 +110,9 @@ def _enclosed(clear: str, plain: str) -> Head:
     """An annex names the document it came with: "(Kèm theo Kế hoạch số 12/KH-UBND ngày … của …)"."""
     found = ENCLOSED.search(plain)
     if found is None:
-        dated = _date(plain[: _body_begins(plain, SHORTEST_HEAD)])
-        return Head(issued_on=dated)
+        alone = DATELINE_ALONE.search(plain[: _body_begins(plain, SHORTEST_HEAD)])
+        return Head(issued_on=_day(alone) if alone else None)
     line_end = plain.find(")", found.end())
     rest = slice(found.end(), line_end if 0 <= line_end <= found.end() + 200 else found.end() + 200)
-    return Head(_as_printed(clear, found), _date(plain[rest]), issuers.named(clear[rest]))
+    dated = DATELINE.search(plain[rest])
+    return Head(_as_printed(clear, found), _day(dated) if dated else None, issuers.named(clear[rest]))

@@ -54,6 +54,9 @@ class TestRead:
         across = f"SỞ KHOA HỌC VÀ {NATION}\nCÔNG NGHỆ {MOTTO}\nSố: 123/SKHCN-KH Mẫu, ngày 20 tháng 11 năm 2026\n"
         assert read(across) == Head("123/SKHCN-KH", date(2026, 11, 20), "SỞ KHOA HỌC VÀ CÔNG NGHỆ")
 
+    def test_of_a_body_of_a_kind_not_known(self) -> None:
+        assert read("LIÊN HIỆP MẪU\nHỢP DOANH MẪU HAI\nSố: 04/KH-HD").issuer == "LIÊN HIỆP MẪU HỢP DOANH MẪU HAI"
+
     def test_with_the_body_above_left_out(self) -> None:
         assert read("UBND TỈNH MẪU\nBAN CHỈ ĐẠO 57\nSố: 03/TB-BCĐ").issuer == "BAN CHỈ ĐẠO 57"
 
@@ -99,6 +102,12 @@ class TestRead:
 
     def test_number_of_a_cited_document_is_not_its_own(self) -> None:
         assert read("BÁO CÁO\nTheo Kế hoạch số 12/KH-UBND ngày 01/02/2026\nvà Quyết định Số: 3/QĐ-UBND").number is None
+
+    def test_day_in_a_sentence_is_not_its_own(self) -> None:
+        cited = "KẾ HOẠCH\nTriển khai Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính\ntrị về đột phá phát triển"
+        assert read(cited) == Head()
+        assert read(f"UBND XÃ MẪU\nSố: 05/KH-UBND\n{cited}") == Head("05/KH-UBND", None, "UBND XÃ MẪU")
+        assert read("BÁO CÁO\nMẫu Một, ngày 05 tháng 01 năm 2026\n").issued_on == date(2026, 1, 5)
 
     def test_annex_tells_the_document_it_came_with(self) -> None:
         annex = "PHỤ LỤC I\n(Kèm theo Kế hoạch số 12/KH-UBND\nngày 05/01/2026 của Ủy ban nhân dân xã Mẫu Một)"
@@ -223,6 +232,15 @@ class TestFiles:
         told = screened(tmp_path, "a.pdf", papers.pdf(PAGE))
         assert head_codes(told) == ["head-matches"]
         assert told.head == {"number": "05/BC-UBND", "issued_on": "2026-01-05", "issuer": OF_STATE.issuer}
+
+    def test_pdf_whose_columns_break_their_lines_by_themselves(self, tmp_path: Path) -> None:
+        broken: list[papers.Line] = [
+            (60, 800, "ỦY BAN NHÂN DÂN"), (330, 800, NATION),
+            (60, 786, "XÃ MẪU"), (330, 786, "Mẫu Một, ngày 05 tháng 01 năm"),
+            (60, 772, "MỘT"), (420, 772, "2026"),
+            (60, 758, "Số: 05/BC-UBND"), (290, 720, "BÁO CÁO"),
+        ]  # fmt: skip
+        assert head_codes(screened(tmp_path, "a.pdf", papers.pdf(broken))) == ["head-matches"]
 
     def test_pdf_with_a_number_stamped_into_its_blank(self, tmp_path: Path) -> None:
         blank: list[papers.Line] = [(60, 760, "Số:"), (120, 760, "/BC-UBND")]
