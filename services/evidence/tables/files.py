@@ -42,7 +42,9 @@ class Evidence(Base, table=True):
             unique=True,
             postgresql_where=text("removed_at IS NULL"),
         ),
+        Index("evidence_by_task", "task_id"),
         Index("evidence_by_unit", "unit_id", "uploaded_at"),
+        Index("evidence_to_expire", "keep_until", "evidence_id", postgresql_where=text("removed_at IS NULL")),
     )
 
     evidence_id: str = Field(primary_key=True)

@@ -45,7 +45,8 @@ async def gather(tx: Transaction, principal: Principal, scope: Scope, policy_ver
         tasks=tasks,
         unit_names=units,
     )
-    log.info("dossier.made", files=len(stored), reviews=len(claims), has_personal=dossier.has_personal)
+    told = {"account_id": principal.account_id, "files": len(stored), "reviews": len(claims)}
+    log.info("dossier.made", **told, has_personal=dossier.has_personal)
     return dossier
 
 

@@ -30,9 +30,9 @@ class HoldWanted:
 
 async def hold(tx: Transaction, principal: Principal, wanted: HoldWanted) -> Hold:
     """Place a hold; from its commit on nothing of its scope is removed."""
+    await holds.one_by_one(tx)
     unit_id = await _unit_of(tx, wanted)
     require(principal, "evidence:hold", unit_id)
-    await holds.one_by_one(tx)
     placed = Hold(
         hold_id=new_id(),
         scope=wanted.scope,
@@ -83,15 +83,27 @@ def may_release(principal: Principal, placed: Hold) -> bool:
 
 
 async def _unit_of(tx: Transaction, wanted: HoldWanted) -> str:
-    """Unit that answers for what is to be held."""
+    """Unit that answers for what is to be held; a file already removed can no longer be."""
     if wanted.scope == "unit":
-        if not await known.is_unit(tx, wanted.scope_id):
-            detail = "Không có đơn vị này trong kho minh chứng. Hãy chọn đơn vị trong danh sách."
-            raise Problem(404, "unit-not-found", detail, unit_id=wanted.scope_id)
-        return wanted.scope_id
-    found = await (files.find if wanted.scope == "file" else known.task)(tx, wanted.scope_id)
-    if found is None:
-        what = "minh chứng" if wanted.scope == "file" else "nhiệm vụ"
-        slug = "evidence-not-found" if wanted.scope == "file" else "task-not-found"
-        raise Problem(404, slug, f"Không có {what} này nên không niêm phong được. Hãy kiểm tra lại mã.")
-    return found.unit_id
+        return await _known_unit(tx, wanted.scope_id)
+    if wanted.scope == "task":
+        task = await known.task(tx, wanted.scope_id)
+        if task is None:
+            detail = "Không có nhiệm vụ này nên không niêm phong được. Hãy kiểm tra lại mã."
+            raise Problem(404, "task-not-found", detail, task_id=wanted.scope_id)
+        return task.unit_id
+    file = await files.find(tx, wanted.scope_id)
+    if file is None:
+        detail = "Không có minh chứng này nên không niêm phong được. Hãy kiểm tra lại mã."
+        raise Problem(404, "evidence-not-found", detail, evidence_id=wanted.scope_id)
+    if file.removed_at is not None:
+        detail = "Minh chứng này đã hủy, còn dấu lưu, nên không còn gì để niêm phong."
+        raise Problem(410, "evidence-removed", detail, evidence_id=wanted.scope_id)
+    return file.unit_id
+
+
+async def _known_unit(tx: Transaction, unit_id: str) -> str:
+    if not await known.is_unit(tx, unit_id):
+        detail = "Không có đơn vị này trong kho minh chứng. Hãy chọn đơn vị trong danh sách."
+        raise Problem(404, "unit-not-found", detail, unit_id=unit_id)
+    return unit_id

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +30,13 @@ def years_later() -> Iterator[None]:
 
 async def removed(corner: Corner, file: dict[str, Any], role: Any = "agency", **how: Any) -> Any:  # noqa: ANN401  as call
     return await corner.call("POST", f"/evidence/{file['evidence_id']}/removal", role, json=REASON, **how)
+
+
+async def tombstone(corner: Corner, task: str) -> str:
+    """Upload a file and take it back; return its id."""
+    file = await corner.upload(task, "bia.pdf", b"%PDF-1.7 tombstone")
+    assert (await removed(corner, file, "officer")).status_code == 200
+    return str(file["evidence_id"])
 
 
 async def named(corner: Corner, task: str, file: dict[str, Any]) -> None:
@@ -180,3 +188,28 @@ class TestRemove:
 
         await retention.sweep_removed(corner.desk.database, drop)
         assert file["sha256"] in dropped
+
+    async def test_never_takes_the_content_of_a_file_that_comes_meanwhile(self, corner: Corner) -> None:
+        first, second = await corner.task(), await corner.task()
+        for turn in range(8):
+            content = f"%PDF-1.7 r9 {turn}".encode()
+            old = await corner.upload(first, "a.pdf", content)
+            gone, new = await asyncio.gather(removed(corner, old, "officer"), corner.upload(second, "b.pdf", content))
+            assert gone.status_code == 200
+            download = await corner.call("GET", f"/evidence/{new['evidence_id']}/content")
+            assert download.content == content
+
+    async def test_never_slips_past_a_hold_that_was_placed(self, corner: Corner) -> None:
+        task = await corner.task()
+        for turn in range(6):
+            file = await corner.upload(task, f"{turn}.pdf", f"%PDF-1.7 r10 {turn}".encode())
+            body = {"scope": "file", "scope_id": file["evidence_id"], "reason": "Thanh tra"}
+            both = [corner.call("POST", "/holds", "agency", json=body), removed(corner, file, "officer")]
+            answers = await asyncio.gather(*both[:: 1 if turn % 2 else -1])
+            placed, gone = answers[:: 1 if turn % 2 else -1]
+            listed = (await corner.call("GET", f"/tasks/{task}/evidence")).json()["items"]
+            (left,) = (one for one in listed if one["evidence_id"] == file["evidence_id"])
+            assert (gone.status_code == 200) == bool(left["removed_at"])
+            assert (placed.status_code == 201) != bool(left["removed_at"])
+        late = await corner.call("POST", "/holds", "agency", json={**body, "scope_id": await tombstone(corner, task)})
+        assert slug(late) == (410, "evidence-removed")

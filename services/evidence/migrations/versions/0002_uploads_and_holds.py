@@ -62,7 +62,14 @@ def upgrade() -> None:
     op.add_column("evidence", sa.Column("removed_by", sa.String, nullable=True))
     op.add_column("evidence", sa.Column("removal_reason", sa.String, nullable=True))
     op.drop_constraint("evidence_task_id_sha256_name_key", "evidence", type_="unique")
+    op.create_index("evidence_by_task", "evidence", ["task_id"])
     op.create_index("evidence_by_unit", "evidence", ["unit_id", "uploaded_at"])
+    op.create_index(
+        "evidence_to_expire",
+        "evidence",
+        ["keep_until", "evidence_id"],
+        postgresql_where=sa.text("removed_at IS NULL"),
+    )
     op.create_index(
         "evidence_once",
         "evidence",
