@@ -25,14 +25,15 @@ async def hold_content(tx: Transaction, sha256: str) -> None:
 async def add(tx: Transaction, file: StoredFile) -> tuple[StoredFile, bool]:
     """Add a file; the same content under the same name on the same task is the one already there (false)."""
     statement = insert(Evidence).values(**_row(file)).on_conflict_do_nothing().returning(col(Evidence.evidence_id))
-    is_new = (await tx.execute(statement)).scalar_one_or_none() is not None
+    if (await tx.execute(statement)).scalar_one_or_none() is not None:
+        return file, True
     same = select(Evidence).where(
         col(Evidence.task_id) == file.task_id,
         col(Evidence.sha256) == file.sha256,
         col(Evidence.name) == file.name,
         col(Evidence.removed_at).is_(None),
     )
-    return _file((await tx.execute(same)).scalar_one()), is_new
+    return _file((await tx.execute(same)).scalar_one()), False
 
 
 async def find(tx: Transaction, evidence_id: str) -> StoredFile | None:

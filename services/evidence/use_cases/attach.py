@@ -8,7 +8,7 @@ from services.evidence import metrics
 from services.evidence.domain.files import Document, KnownTask, StoredFile, clean_media_type, clean_name
 from services.evidence.domain.policy import Policy
 from services.evidence.domain.retention import keep_until
-from services.evidence.store import files, known, screenings
+from services.evidence.store import files, known, screenings, uploads
 from services.evidence.store.contents import Contents
 from shared import clock
 from shared.auth import Principal, require
@@ -31,7 +31,10 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file wholly received, not yet attached: its content lies in `path`, on the disk."""
+    """A file wholly received, not yet attached: its content lies in `path`, on the disk.
+
+    `upload_id` names the resumable upload it came by, whose task was seen before its bytes were taken.
+    """
 
     task_id: str
     name: str
@@ -40,6 +43,7 @@ class Received:
     path: Path
     size_bytes: int
     sha256: str
+    upload_id: str | None = None
 
 
 async def attach(
@@ -50,8 +54,9 @@ async def attach(
     The content is on the disk before the row is: what a crash in between leaves is a content without a row, never a
     row without its content. Once the row is there the content is looked for again: a removal may have passed between.
     """
-    async with database.transaction() as tx:
-        await task_to_attach_to(tx, principal, received.task_id)
+    if received.upload_id is None:
+        async with database.transaction() as tx:
+            await task_to_attach_to(tx, principal, received.task_id)
     if received.size_bytes == 0:
         raise file_empty()
     await contents.keep(received.path, received.sha256)
@@ -90,6 +95,8 @@ async def _add(tx: Transaction, intake: Intake, principal: Principal, received: 
     stored, is_new = await files.add(tx, _stored(task, intake, principal, received))
     if is_new:
         await screenings.queue(tx, stored.evidence_id)
+    if received.upload_id:
+        await uploads.become(tx, received.upload_id, stored.evidence_id)
     return stored, is_new
 
 

@@ -6,6 +6,7 @@ import binascii
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Protocol
 
 from services.evidence import metrics
@@ -23,11 +24,12 @@ from services.evidence.use_cases.attach import (
 )
 from shared import clock
 from shared.auth import Principal
-from shared.database import Database
+from shared.database import Database, Transaction
 from shared.http import Problem
 from shared.ids import new_id
 
 ALGORITHMS = ("sha256", "sha1")
+SOON = timedelta(minutes=5)
 ORPHAN_SECONDS = 3600
 """A file in staging that is no upload's (a form's, a copy's) is gone after the longest wait and this."""
 
@@ -128,7 +130,7 @@ class Uploads:
     async def catch_up(self, upload_id: str) -> Progress:
         """The upload; one that came wholly but could not be attached then is attached now."""
         progress = await self.find(upload_id)
-        if progress.upload.evidence_id or progress.received_bytes < progress.upload.size_bytes:
+        if self._is_settled(progress.upload) or progress.received_bytes < progress.upload.size_bytes:
             return progress
         with self.contents.staging.alone(upload_id):
             return await self._take(upload_id, progress.received_bytes, _nothing(), None)
@@ -157,8 +159,8 @@ class Uploads:
     async def _take(
         self, upload_id: str, offset: int, pieces: AsyncIterator[bytes], checksum: Checksum | None
     ) -> Progress:
-        upload = await self._put_off(await self._own(upload_id))
-        if upload.evidence_id:
+        upload = await self._own_to_go_on(upload_id)
+        if self._is_settled(upload):
             _require_offset(offset, upload.size_bytes)
             return Progress(upload, upload.size_bytes)
         async with self.contents.staging.writing(upload_id) as incoming:
@@ -170,17 +172,39 @@ class Uploads:
 
     async def _finish(self, upload: Upload, incoming: Incoming) -> Upload:
         sha256 = await incoming.finish()
-        size = incoming.size_bytes
-        whole = Received(upload.task_id, upload.name, upload.media_type, upload.document, incoming.path, size, sha256)
+        whole = Received(
+            upload.task_id,
+            upload.name,
+            upload.media_type,
+            upload.document,
+            incoming.path,
+            incoming.size_bytes,
+            sha256,
+            upload.upload_id,
+        )
         stored = await attach(self.database, self.contents, self.intake, self.principal, whole)
-        async with self.database.transaction() as tx:
-            await uploads.become(tx, upload.upload_id, stored.evidence_id)
         self.contents.staging.drop(upload.upload_id)
         return replace(upload, evidence_id=stored.evidence_id)
 
     async def _own(self, upload_id: str, *, even_expired: bool = False) -> Upload:
         async with self.database.transaction() as tx:
-            upload = await uploads.find(tx, upload_id, self.principal.account_id)
+            return await self._found(tx, upload_id, even_expired=even_expired)
+
+    async def _own_to_go_on(self, upload_id: str) -> Upload:
+        """The upload, whose task is still the caller's, waited for from now on."""
+        async with self.database.transaction() as tx:
+            upload = await self._found(tx, upload_id)
+            if self._is_settled(upload):
+                return upload
+            await task_to_attach_to(tx, self.principal, upload.task_id)
+            later = expires_at(clock.now(), self.intake.policy.upload)
+            if later - upload.expires_at >= SOON:
+                await uploads.put_off(tx, upload_id, later)
+                upload = replace(upload, expires_at=later)
+        return upload
+
+    async def _found(self, tx: Transaction, upload_id: str, *, even_expired: bool = False) -> Upload:
+        upload = await uploads.find(tx, upload_id, self.principal.account_id)
         if upload is None:
             detail = "Không có lần gửi tệp này, hoặc lần gửi này do tài khoản khác mở. Hãy chọn lại tệp để gửi từ đầu."
             raise Problem(404, "upload-not-found", detail)
@@ -189,13 +213,9 @@ class Uploads:
             raise Problem(410, "upload-expired", detail)
         return upload
 
-    async def _put_off(self, upload: Upload) -> Upload:
-        if upload.evidence_id:
-            return upload
-        later = expires_at(clock.now(), self.intake.policy.upload)
-        async with self.database.transaction() as tx:
-            await uploads.put_off(tx, upload.upload_id, later)
-        return replace(upload, expires_at=later)
+    def _is_settled(self, upload: Upload) -> bool:
+        """Tell whether an upload is evidence whose content was seen to be kept: its own bytes go last."""
+        return upload.evidence_id is not None and not self.contents.staging.size(upload.upload_id)
 
     def _progress(self, upload: Upload) -> Progress:
         is_whole = upload.evidence_id is not None

@@ -262,27 +262,27 @@ class TestChecksum:
         assert slug(await tus.send(place, 0, b"x", Upload_Checksum=header)) == (400, "checksum-unsupported")
 
 
-class TestAttaching:
-    async def test_that_failed_is_tried_again_with_the_bytes_that_came(self, corner: Corner, tus: Tus) -> None:
+class TestMovedTask:
+    async def test_takes_no_more_bytes_until_it_is_the_callers_again(self, corner: Corner, tus: Tus) -> None:
         task = await corner.task()
         place = await tus.begun(task, len(FILE))
+        await tus.send(place, 0, FILE[:1000])
         await corner.desk.told(event_of(assigned(task, OTHER, version=2)))
 
         async def is_moved() -> bool:
             return (await tus.begin(task, 1)).status_code == 403
 
         await eventually(is_moved)
-        assert slug(await tus.send(place, 0, FILE)) == (403, "outside-your-units")
-        assert staged(corner, place) == FILE
-        assert (await tus.call("HEAD", place)).status_code == 403
+        assert slug(await tus.send(place, 1000, FILE[1000:])) == (403, "outside-your-units")
+        assert staged(corner, place) == FILE[:1000]
         await corner.desk.told(event_of(assigned(task, corner.body, version=3)))
 
         async def is_back() -> bool:
             return (await tus.begin(task, 1)).status_code == 201
 
         await eventually(is_back)
-        asked = await tus.call("HEAD", place)
-        assert await content_of(corner, asked.headers["evidence-id"]) == FILE
+        ended = await tus.send(place, 1000, FILE[1000:])
+        assert await content_of(corner, ended.headers["evidence-id"]) == FILE
         assert staged(corner, place) is None
 
 

@@ -124,6 +124,7 @@ class Contents:
         target = self._path(sha256)
         if target.exists():
             return
+        folders = [target.parent] if target.parent.exists() else [target.parent, target.parent.parent]
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.link(staged, target)
@@ -132,7 +133,7 @@ class Contents:
         except PermissionError:
             # A file system without hard links says EPERM.
             _copy(staged, target)
-        for folder in (target.parent, target.parent.parent):
+        for folder in folders:
             _sync_folder(folder)
 
     async def _send(self, staged: Path, sha256: str) -> None:
