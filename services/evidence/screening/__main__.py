@@ -2,7 +2,7 @@
 
 `python -m services.evidence.screening FILE` takes the job as JSON on standard input (`job.Job`) and prints what is
 known after each check as a line of JSON (`job.Screened`): the last line counts. With `--preview PAGE --width PIXELS`
-it prints a PNG instead, and ends with 3 where there is no such page to show.
+it prints a PNG instead once its input is closed, and ends with 3 where there is no such page to show.
 """
 
 import argparse
@@ -25,10 +25,12 @@ def main() -> int:
     parser.add_argument("--preview", type=int, metavar="PAGE")
     parser.add_argument("--width", type=int, default=1200)
     asked = parser.parse_args()
+    # Whoever started this gives its job once the process is bound: no file is opened before.
+    given = sys.stdin.read()
     if asked.preview is not None:
         return _show(asked.file, asked.preview, asked.width)
     began = perf_counter()
-    job = Job.from_json(json.load(sys.stdin))
+    job = Job.from_json(json.loads(given))
     for known in checks.screen(asked.file, job):
         answer = replace(known, milliseconds=round((perf_counter() - began) * 1000))
         sys.stdout.write(json.dumps(answer.as_json(), ensure_ascii=False) + "\n")

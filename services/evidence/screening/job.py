@@ -1,5 +1,6 @@
 """What the screening program is asked and what it answers, as values and as JSON."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -7,6 +8,17 @@ from pathlib import Path
 from typing import Any, Self
 
 from services.evidence.screening.found import Found
+
+UNSTORABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def storable(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The same value, a sign in place of each control letter and half letter: PostgreSQL and UTF-8 take neither."""
+    if isinstance(value, str):
+        return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, Mapping):
+        return {storable(key): storable(inner) for key, inner in value.items()}
+    return [storable(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +125,8 @@ class Screened:
     milliseconds: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        """Shape of the answer on the program's standard output."""
-        return asdict(self)
+        """Shape of the answer on the program's standard output; its texts are such as every store takes."""
+        return {name: storable(value) for name, value in asdict(self).items()}
 
     @classmethod
     def from_json(cls, shape: Mapping[str, Any]) -> Self:

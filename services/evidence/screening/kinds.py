@@ -65,6 +65,11 @@ IMAGES = (
 )
 BITMAP = _kind("image", "image/bmp", "ảnh BMP", ".bmp", ".dib")
 WEBP = _kind("image", "image/webp", "ảnh WebP", ".webp")
+TAKEN_APART = frozenset[str]().union(
+    *(kind.endings for kind in (PDF, *PACKAGES.values(), *OPEN_DOCUMENTS.values(), OLD_OFFICE, RICH_TEXT, TEXT)),
+    *(kind.endings for _, kind in IMAGES),
+)
+"""Endings of the kinds that are opened and looked into."""
 
 RUNNABLE = (
     (b"MZ", _kind("runnable", "application/vnd.microsoft.portable-executable", "chương trình Windows")),

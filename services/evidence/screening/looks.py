@@ -23,9 +23,10 @@ FILLED = 0.97
 
 @contextmanager
 def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
-    """Open a PDF. Raises pdfium.PdfiumError."""
+    """Open a PDF, forms as well: a visible signature is a field of one. Raises pdfium.PdfiumError."""
     document = pdfium.PdfDocument(path)
     try:
+        document.init_forms()
         yield document
     finally:
         document.close()
@@ -93,7 +94,7 @@ def page_drawn(path: Path, page: int, width: int, height: int) -> Image.Image | 
 def _drawn(page: pdfium.PdfPage, width: int, height: int, *, grey: bool = False) -> Image.Image:
     across, down = page.get_size()
     scale = min(width / max(across, 1), height / max(down, 1))
-    bitmap = page.render(scale=scale, grayscale=grey, may_draw_forms=False)
+    bitmap = page.render(scale=scale, grayscale=grey)
     image: Image.Image = bitmap.to_pil().copy()
     bitmap.close()
     return image

@@ -24,6 +24,7 @@ MARKUP_ENDINGS = (".xml", ".rels", ".vml", ".rdf")
 OLD_MACROS = ("_VBA_PROJECT".encode("utf-16-le"),)
 OLD_OBJECTS = tuple(name.encode("utf-16-le") for name in ("ObjectPool", "\x01Ole10Native"))
 RICH_OBJECTS = (b"\\objdata", b"\\objocx")
+OPEN_DOCUMENT_PARTS, LOCKED_PARTS = "META-INF/manifest.xml", b"encryption-data"
 MAX_LINKS_BYTES = 8 << 20
 OVERLAP = 16
 
@@ -45,6 +46,8 @@ def check(path: Path, job: Job, kind: Kind) -> Screened:
         acting = _in_old(path, kind) if old else _in_package(path, job.limits.max_unpacked_bytes)
     except (packages.BombError, MemoryError):
         return Screened(findings=(identity.bomb(kind.name),))
+    except packages.LockedError:
+        return Screened(findings=(identity.locked(kind.name),))
     except (EntitiesError, expat.ExpatError, *packages.UNREADABLE):
         return Screened(findings=(identity.broken(kind.name),))
     return Screened(findings=(identity.agreement(job, kind), *_in_words(acting)))
@@ -56,6 +59,8 @@ def archive(path: Path, job: Job, kind: Kind) -> Screened:
         names = {name for name, _ in packages.unpacked(path, job.limits.max_unpacked_bytes)}
     except (packages.BombError, MemoryError):
         return Screened(findings=(identity.bomb(kind.name),))
+    except packages.LockedError:
+        return Screened(findings=(identity.locked(kind.name),))
     except packages.UNREADABLE:
         return Screened(findings=(identity.broken(kind.name),))
     nested = sum(name.lower().endswith((".zip", ".rar", ".7z", ".gz", ".tar")) for name in names)
@@ -80,13 +85,15 @@ def _in_words(acting: Mapping[str, int]) -> Iterator[Found]:
 
 
 def _in_package(path: Path, max_bytes: int) -> dict[str, int]:
-    """Count the parts that act, by code. Raises BombError, EntitiesError, ExpatError or one of packages.UNREADABLE."""
+    """Count the parts that act, by code. Raises what `packages.unpacked` does, EntitiesError and ExpatError."""
     names: set[str] = set()
     links = 0
     written: dict[str, bytearray] = {}
     last, tail = "", b""
     for name, piece in packages.unpacked(path, max_bytes):
         names.add(name)
+        if name == OPEN_DOCUMENT_PARTS and LOCKED_PARTS in piece:
+            raise packages.LockedError
         if name.lower().endswith(MARKUP_ENDINGS):
             tail = tail if name == last else b""
             if declares_entities(tail + piece):

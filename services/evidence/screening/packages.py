@@ -7,6 +7,7 @@ from pathlib import Path
 
 MAX_MEMBERS = 10_000
 PIECE = 1 << 20
+ENCRYPTED = 0x1
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -24,12 +25,18 @@ class BombError(Exception):
     """Unpacking would take more than is allowed."""
 
 
+class LockedError(Exception):
+    """The package, or a member of it, is behind a password."""
+
+
 def unpacked(path: Path, max_bytes: int) -> Iterator[tuple[str, bytes]]:
-    """Names and pieces of every member, checksums verified. Raises BombError, or one of UNREADABLE."""
+    """Names and pieces of every member, checksums verified. Raises BombError, LockedError or one of UNREADABLE."""
     with zipfile.ZipFile(path) as package:
         members = package.infolist()
         if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > max_bytes:
             raise BombError
+        if any(member.flag_bits & ENCRYPTED for member in members):
+            raise LockedError
         left = max_bytes
         for member in members:
             with package.open(member) as handle:

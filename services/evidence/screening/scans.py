@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,7 @@ from services.evidence.screening.looks import opened
 
 SCAN = Check("scan", 1)
 OLDEST_VERSION = "1.4"
+VERSION = re.compile(r"/([12]\.\d)")
 POINTS_PER_INCH = 72
 SCANNED_SHARE = 0.6
 """Of a page's area: an image that covers more makes it a scanned page."""
@@ -55,7 +57,8 @@ def check(path: Path, job: Job, _: Kind) -> Screened:
 
 def _version(path: Path) -> Iterator[Found]:
     with pikepdf.open(path, suppress_warnings=True) as document:
-        version = max(document.pdf_version, str(document.Root.get("/Version", "")).strip("/"))
+        raised = VERSION.fullmatch(str(document.Root.get("/Version", "")))
+        version = max(document.pdf_version, raised[1] if raised else "")
     if version < OLDEST_VERSION:
         yield SCAN.warning(
             "pdf-version-old",

@@ -48,6 +48,13 @@ class TestKinds:
         video = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(60)
         assert levels(screened(tmp_path, video, "a.mp4")) == {"type-not-taken-apart": "note"}
 
+    @pytest.mark.parametrize(("name", "code"), [("IMG_1.HEIC", "type-not-taken-apart"), ("a.jpg", "type-mismatch")])
+    def test_takes_the_photos_of_phones_by_any_name_but_another_kinds(
+        self, tmp_path: Path, name: str, code: str
+    ) -> None:
+        photo = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(60)
+        assert codes(screened(tmp_path, photo, name)) == {code}
+
     @pytest.mark.parametrize(
         ("name", "content"),
         [

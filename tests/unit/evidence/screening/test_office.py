@@ -60,6 +60,20 @@ class TestBombs:
         struct.pack_into("<I", content, central + 24, 0xFFFFFFFE)
         assert levels(screened(tmp_path, bytes(content), "a.zip")) == {"zip-bomb": "danger"}
 
+    @pytest.mark.parametrize("name", ["a.docx", "a.zip"])
+    def test_asks_for_a_package_without_password(self, tmp_path: Path, name: str) -> None:
+        content = bytearray(word() if name == "a.docx" else package({"a.txt": "noi dung"}))
+        at = 0
+        while (at := content.find(b"PK\x01\x02", at)) >= 0:
+            content[at + 8] |= 1
+            at += 4
+        assert levels(screened(tmp_path, bytes(content), name)) == {"type-encrypted": "danger"}
+
+    def test_asks_for_an_open_document_without_password(self, tmp_path: Path) -> None:
+        manifest = '<manifest:encryption-data manifest:checksum-type="SHA1/1K"/>'
+        parts = {"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": manifest}
+        assert levels(screened(tmp_path, package(parts), "a.odt")) == {"type-encrypted": "danger"}
+
     def test_calls_a_member_longer_than_it_says_broken(self, tmp_path: Path) -> None:
         content = bytearray(word())
         for at in (content.find(b"PK\x03\x04") + 22, content.find(b"PK\x01\x02") + 24):

@@ -1,7 +1,9 @@
 import io
 from pathlib import Path
 
+import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from services.evidence.screening.previews import page_as_png
@@ -15,11 +17,35 @@ def shown(folder: Path, content: bytes, page: int = 0, width: int = 300) -> Imag
     return Image.open(io.BytesIO(png)) if png else None
 
 
+def with_red_square(kind: str) -> bytes:
+    """A page with an annotation in its middle; a widget is the field of a signature."""
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(200, 200))
+        square = document.make_stream(b"1 0 0 rg 0 0 100 100 re f")
+        square.Type, square.Subtype, square.BBox = Name.XObject, Name.Form, Array([0, 0, 100, 100])
+        look = Dictionary(N=square)
+        shape = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=Array([50, 50, 150, 150]), F=4, AP=look)
+        mark = document.make_indirect(shape)
+        if kind == "Widget":
+            mark.FT, mark.T = Name.Sig, "S"
+            document.Root.AcroForm = Dictionary(Fields=Array([mark]), SigFlags=3)
+        document.pages[0].Annots = Array([mark])
+        output = io.BytesIO()
+        document.save(output)
+        return output.getvalue()
+
+
 class TestPageAsPng:
     def test_draws_a_page_of_a_pdf(self, tmp_path: Path) -> None:
         image = shown(tmp_path, scan(picture(), picture(2, (600, 900))), page=1)
         assert image is not None
         assert (image.format, image.size) == ("PNG", (300, 450))
+
+    @pytest.mark.parametrize("kind", ["Widget", "Stamp"])
+    def test_draws_visible_signatures_and_stamps(self, tmp_path: Path, kind: str) -> None:
+        image = shown(tmp_path, with_red_square(kind), width=200)
+        assert image is not None
+        assert (image.getpixel((100, 100)), image.getpixel((10, 10))) == ((255, 0, 0), (255, 255, 255))
 
     def test_draws_an_image_upright_without_what_its_camera_wrote(self, tmp_path: Path) -> None:
         exif = Image.Exif()

@@ -1,16 +1,19 @@
 import asyncio
+import json
 import signal
 from pathlib import Path
 from typing import get_args
 
 import psutil
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.evidence.clients.screener import ENVIRONMENT, PROGRAM, NoPreviewError, Screener
 from services.evidence.domain import findings
 from services.evidence.domain.policy import MIB, ScreeningPolicy
 from services.evidence.screening.found import CheckName, Level
-from services.evidence.screening.job import Job, Screened
+from services.evidence.screening.job import Job, Screened, storable
 from tests.unit.evidence.screening import bombs
 from tests.unit.evidence.screening.samples import codes, encoded, huge_png, levels, picture, scan, word
 
@@ -104,10 +107,26 @@ class TestBounds:
     async def test_may_write_no_file(self, tmp_path: Path) -> None:
         asked = asyncio.create_task(Screener(ScreeningPolicy(), None).screen(bombs.endless(tmp_path), Job("a", "")))
         child = await program()
-        bounds = [child.rlimit(kind) for kind in (psutil.RLIMIT_FSIZE, psutil.RLIMIT_CORE, psutil.RLIMIT_CPU)]
+        async with asyncio.timeout(10):
+            while child.rlimit(psutil.RLIMIT_CORE) != (0, 0):
+                await asyncio.sleep(0.01)
+        bounds = [child.rlimit(kind) for kind in (psutil.RLIMIT_FSIZE, psutil.RLIMIT_AS, psutil.RLIMIT_CPU)]
         asked.cancel()
         await asyncio.gather(asked, return_exceptions=True)
-        assert bounds == [(0, 0), (0, 0), (30, 31)]
+        assert bounds == [(0, 0), (1024 * MIB, 1024 * MIB), (30, 31)]
+
+    @pytest.mark.parametrize("options", [(), ("--preview", "0")])
+    async def test_opens_no_file_before_it_is_asked_which_is_after_it_is_bound(
+        self, tmp_path: Path, options: tuple[str, ...]
+    ) -> None:
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(
+            *PROGRAM, str(tmp_path / "missing"), *options, env=ENVIRONMENT, stdin=pipe, stdout=pipe, stderr=pipe
+        )
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(process.wait(), 1)
+        _, errors = await process.communicate(json.dumps(Job("a", "").as_json()).encode())
+        assert b"FileNotFoundError" in errors
 
 
 class TestBombs:
@@ -152,3 +171,15 @@ class TestProgram:
 
     def test_finds_by_the_names_and_levels_the_domain_knows(self) -> None:
         assert (get_args(CheckName), get_args(Level)) == (findings.CHECKS, findings.LEVELS)
+
+
+class TestStorable:
+    @given(st.text())
+    def test_leaves_no_letter_that_a_store_refuses(self, text: str) -> None:
+        kept = storable({"a": [text, 1, None]})["a"][0]
+        assert "\0" not in kept
+        assert kept.encode().decode() == kept
+        assert len(kept) == len(text)
+
+    def test_leaves_vietnamese_alone(self) -> None:
+        assert storable("Số 05/BC-UBND\nngày 5") == "Số 05/BC-UBND\nngày 5"
