@@ -143,7 +143,7 @@ class TestReviewing:
         portal.page.get_by_role("button", name="Trả lại").click()
         expect(portal.errors).to_contain_text("phải nêu ít nhất một lý do")
         expect(portal.page.get_by_label("Ghi chú cho đơn vị")).to_have_value("Thiếu phụ lục số liệu")
-        portal.page.get_by_label("Văn bản chưa có chữ ký hoặc dấu").check()
+        portal.page.get_by_label("Văn bản chưa có chữ ký hoặc dấu").first.check()
         portal.page.get_by_role("button", name="Trả lại").click()
         expect(portal.page.get_by_role("status")).to_contain_text("Đã trả lại minh chứng")
         assert story.told[0][1]["reasons"] == ["khong-co-chu-ky"]
