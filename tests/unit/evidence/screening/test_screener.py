@@ -1,6 +1,8 @@
 import asyncio
-import json
+import os
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import get_args
 
@@ -28,14 +30,15 @@ async def screened(folder: Path, content: bytes, name: str, **policy: int) -> Sc
     return await Screener(ScreeningPolicy(**policy), None).screen(stored(folder, content), Job(name, ""))
 
 
-async def program() -> psutil.Process:
-    """The screening program that was just started."""
-    async with asyncio.timeout(10):
-        while True:
-            for child in psutil.Process().children():
-                if "services.evidence.screening" in child.cmdline():
-                    return child
-            await asyncio.sleep(0.01)
+@asynccontextmanager
+async def held(path: Path) -> AsyncIterator[psutil.Process]:
+    """The screening program from when it has opened this endless file; it reads no further while this lasts."""
+    opened = await asyncio.to_thread(os.open, path, os.O_WRONLY)
+    try:
+        found = [child for child in psutil.Process().children() if str(path) in child.cmdline()]
+        yield found[0]
+    finally:
+        os.close(opened)
 
 
 class TestScreen:
@@ -78,18 +81,20 @@ class TestBounds:
         assert known.pages == 1
 
     async def test_says_when_the_program_breaks(self, tmp_path: Path) -> None:
-        asked = asyncio.create_task(Screener(ScreeningPolicy(), None).screen(bombs.endless(tmp_path), Job("a", "")))
-        (await program()).send_signal(signal.SIGSEGV)
-        known = await asked
-        assert levels(known) == {"screening-broke": "danger"}
+        path = bombs.endless(tmp_path)
+        asked = asyncio.create_task(Screener(ScreeningPolicy(), None).screen(path, Job("a", "")))
+        async with held(path) as program:
+            program.send_signal(signal.SIGSEGV)
+            assert levels(await asked) == {"screening-broke": "danger"}
 
     async def test_takes_the_program_along_when_it_is_given_up(self, tmp_path: Path) -> None:
-        asked = asyncio.create_task(Screener(ScreeningPolicy(), None).screen(bombs.endless(tmp_path), Job("a", "")))
-        child = await program()
-        asked.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await asked
-        assert not child.is_running()
+        path = bombs.endless(tmp_path)
+        asked = asyncio.create_task(Screener(ScreeningPolicy(), None).screen(path, Job("a", "")))
+        async with held(path) as program:
+            asked.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asked
+            assert not program.is_running()
 
     async def test_starts_the_program_without_the_services_environment(self) -> None:
         # Keys and passwords of the service are out of a hostile file's reach.
@@ -104,29 +109,16 @@ class TestBounds:
         }
         assert ENVIRONMENT["PATH"] == ""
 
-    async def test_may_write_no_file(self, tmp_path: Path) -> None:
-        asked = asyncio.create_task(Screener(ScreeningPolicy(), None).screen(bombs.endless(tmp_path), Job("a", "")))
-        child = await program()
-        async with asyncio.timeout(10):
-            while child.rlimit(psutil.RLIMIT_CORE) != (0, 0):
-                await asyncio.sleep(0.01)
-        bounds = [child.rlimit(kind) for kind in (psutil.RLIMIT_FSIZE, psutil.RLIMIT_AS, psutil.RLIMIT_CPU)]
-        asked.cancel()
+    @pytest.mark.parametrize("is_preview", [False, True])
+    async def test_bounds_the_program_before_it_opens_the_file(self, tmp_path: Path, is_preview: bool) -> None:
+        path, screener = bombs.endless(tmp_path), Screener(ScreeningPolicy(), None)
+        asking = screener.preview(path, 0, 100) if is_preview else screener.screen(path, Job("a", ""))
+        asked = asyncio.ensure_future(asking)
+        async with held(path) as program:
+            kinds = (psutil.RLIMIT_FSIZE, psutil.RLIMIT_CORE, psutil.RLIMIT_AS, psutil.RLIMIT_CPU)
+            bounds = [program.rlimit(kind) for kind in kinds]
         await asyncio.gather(asked, return_exceptions=True)
-        assert bounds == [(0, 0), (1024 * MIB, 1024 * MIB), (30, 31)]
-
-    @pytest.mark.parametrize("options", [(), ("--preview", "0")])
-    async def test_opens_no_file_before_it_is_asked_which_is_after_it_is_bound(
-        self, tmp_path: Path, options: tuple[str, ...]
-    ) -> None:
-        pipe = asyncio.subprocess.PIPE
-        process = await asyncio.create_subprocess_exec(
-            *PROGRAM, str(tmp_path / "missing"), *options, env=ENVIRONMENT, stdin=pipe, stdout=pipe, stderr=pipe
-        )
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(process.wait(), 1)
-        _, errors = await process.communicate(json.dumps(Job("a", "").as_json()).encode())
-        assert b"FileNotFoundError" in errors
+        assert bounds == [(0, 0), (0, 0), (1024 * MIB, 1024 * MIB), (30, 31)]
 
 
 class TestBombs:
