@@ -91,7 +91,7 @@ async def list_holds(
 
 @router.post("/holds/{hold_id}/release")
 async def release_hold(hold_id: str, body: ReasonBody, principal: Holder, once: Once) -> HoldView:
-    """End a hold; 409 `hold-released` when it ended before."""
+    """End a hold; 409 `hold-released` when it ended before, 403 `hold-from-above` when a higher authority placed it."""
 
     async def operation(tx: Transaction) -> HoldView:
         return view(principal, await holds.release_hold(tx, principal, hold_id, body.reason))

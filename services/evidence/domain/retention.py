@@ -14,7 +14,8 @@ HoldScope = Literal["file", "task", "unit"]
 class Hold:
     """A legal hold: nothing of its scope is removed while it stands. `scope_id` names a file, a task or a subtree.
 
-    `scope_name` is what people call it; none for what plans has not told of.
+    `scope_name` is what people call it; none for what plans has not told of. `placed_from` is the root of the subtree
+    whose authority placed it.
     """
 
     hold_id: str
@@ -25,6 +26,7 @@ class Hold:
     decision_number: str | None
     placed_at: datetime
     placed_by: str
+    placed_from: str
     released_at: datetime | None = None
     released_by: str | None = None
     release_reason: str | None = None

@@ -83,6 +83,8 @@ class Hold(Base, table=True):
     decision_number: str | None = None
     placed_at: datetime = Field(sa_type=DateTime(timezone=True))
     placed_by: str
+    placed_from: str
+    """Root of the subtree whose authority placed it: who has less does not release it."""
     released_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     released_by: str | None = None
     release_reason: str | None = None

@@ -42,6 +42,7 @@ async def hold(tx: Transaction, principal: Principal, wanted: HoldWanted) -> Hol
         decision_number=wanted.decision_number,
         placed_at=clock.now(),
         placed_by=principal.account_id,
+        placed_from=next(root for root in subtrees(principal, "evidence:hold") if is_inside(unit_id, root)),
     )
     await holds.place(tx, placed)
     placed = await holds.find(tx, placed.hold_id) or placed
@@ -58,6 +59,9 @@ async def release_hold(tx: Transaction, principal: Principal, hold_id: str, reas
     if placed.released_at is not None:
         detail = "Lệnh niêm phong này đã được gỡ trước đó. Hãy tải lại danh sách."
         raise Problem(409, "hold-released", detail, hold_id=hold_id)
+    if not may_release(principal, placed):
+        detail = "Lệnh niêm phong này do cấp trên đặt nên chỉ cấp đó gỡ được. Hãy đề nghị cấp trên."
+        raise Problem(403, "hold-from-above", detail, hold_id=hold_id)
     now = clock.now()
     released = replace(placed, released_at=now, released_by=principal.account_id, release_reason=reason)
     await holds.release(tx, released)
@@ -77,9 +81,9 @@ async def list_holds(
 
 
 def may_release(principal: Principal, placed: Hold) -> bool:
-    """Tell whether the caller may end a hold: it stands, and not above what was entrusted to them."""
+    """Tell whether the caller may end a hold: it stands, and no higher authority placed it."""
     roots = subtrees(principal, "evidence:hold")
-    return placed.released_at is None and any(is_inside(placed.unit_id, root) for root in roots)
+    return placed.released_at is None and any(is_inside(placed.placed_from, root) for root in roots)
 
 
 async def _unit_of(tx: Transaction, wanted: HoldWanted) -> str:

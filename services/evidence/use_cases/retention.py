@@ -11,7 +11,7 @@ from services.evidence.domain.files import StoredFile
 from services.evidence.domain.policy import Policy, RetentionPolicy
 from services.evidence.domain.retention import Hold, Use, keep_until, refusal_of_removal, refusal_of_withdrawal
 from services.evidence.store import files, holds, retention
-from services.evidence.store.contents import Contents
+from services.evidence.store.contents import Contents, StoreAway
 from services.evidence.store.previews import Previews
 from shared import clock
 from shared.auth import Principal, allows, require, subtrees
@@ -119,10 +119,16 @@ async def mark_named(tx: Transaction, events: Iterable[Event[plans.TaskReported]
 
 
 async def drop_content(database: Database, drop: DropContent, sha256: str) -> None:
-    """Remove a content that no file stands upon any more; files attached meanwhile wait, then find it gone."""
-    async with database.transaction() as tx:
-        if await retention.is_unclaimed(tx, sha256):
-            await drop(sha256)
+    """Remove a content that no file stands upon any more; files attached meanwhile wait, then find it gone.
+
+    A store that is away keeps it until the next sweep.
+    """
+    try:
+        async with database.transaction() as tx:
+            if await retention.is_unclaimed(tx, sha256):
+                await drop(sha256)
+    except StoreAway:
+        log.warning("content.left", sha256=sha256)
 
 
 async def sweep_removed(database: Database, drop: DropContent) -> None:

@@ -79,6 +79,15 @@ class TestHold:
         )
         assert slug(refused) == (403, "outside-your-units")
 
+    async def test_of_the_province_is_not_the_communes_to_release(self, corner: Corner) -> None:
+        task = await corner.task()
+        hold = await held(corner, "auditor", PROVINCE, scope="task", scope_id=task)
+        (seen,) = (await corner.call("GET", "/holds", "agency")).json()["items"]
+        assert (seen["hold_id"], seen["may_release"]) == (hold["hold_id"], False)
+        path = f"/holds/{hold['hold_id']}/release"
+        assert slug(await corner.call("POST", path, "agency", json=WHY)) == (403, "hold-from-above")
+        assert (await corner.call("POST", path, "agency", unit=PROVINCE, json=WHY)).status_code == 200
+
     async def test_is_placed_once_by_a_request_sent_twice(self, corner: Corner) -> None:
         task = await corner.task()
         body, key = {"scope": "task", "scope_id": task, **WHY}, {"Idempotency-Key": new_id()}

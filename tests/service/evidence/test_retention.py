@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from contracts import plans
 from services.evidence.domain.policy import Policy
+from services.evidence.store.contents import StoreAway
 from services.evidence.use_cases import retention
 from shared import clock
 from shared.testing.bus import event_of
@@ -188,6 +189,18 @@ class TestRemove:
 
         await retention.sweep_removed(corner.desk.database, drop)
         assert file["sha256"] in dropped
+
+    async def test_stands_even_while_the_store_is_away(self, corner: Corner) -> None:
+        file = await corner.upload(await corner.task(), "a.pdf", b"%PDF-1.7 r11")
+
+        async def away(_: str) -> None:
+            raise StoreAway
+
+        bury = sa.text("UPDATE evidence SET removed_at = now() WHERE evidence_id = :id")
+        async with corner.desk.database.transaction() as tx:
+            await tx.execute(bury, {"id": file["evidence_id"]})
+        await retention.drop_content(corner.desk.database, away, file["sha256"])
+        assert content_of(corner, file)
 
     async def test_never_takes_the_content_of_a_file_that_comes_meanwhile(self, corner: Corner) -> None:
         first, second = await corner.task(), await corner.task()

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("decision_number", sa.String, nullable=True),
         sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("placed_by", sa.String, nullable=False),
+        sa.Column("placed_from", sa.String, nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("released_by", sa.String, nullable=True),
         sa.Column("release_reason", sa.String, nullable=True),
