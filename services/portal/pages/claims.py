@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from services.portal.clients import ABSENT, Away, Refused, Services, or_absent
 from services.portal.clients.review_views import Decision, Review
 from services.portal.pages.attached import MAX_FILES, Row, attach, attached, files_in, ids_in, rows_of
-from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render, said_of
+from services.portal.pages.page import AWAY, PageRoute, ServicesDep, page_needs, render, said_of
 from shared import ids
 from shared.auth import Principal
 
@@ -97,7 +97,9 @@ async def answer(
     request: Request, review_id: str, _: Sender, services: ServicesDep, sent: Annotated[Answer, Depends(sent_answer)]
 ) -> Response:
     """Send the files and the note; refused, the form comes back with everything in it."""
-    review = await services.reviews.review(review_id)
+    review = await or_absent(services.reviews.review(review_id))
+    if review is ABSENT:
+        return await _answer_form(request, services, review_id, sent, [("note", AWAY)])
     errors = await attach(services, review.task_id, sent.files, sent.evidence_ids)
     if not errors:
         body = {"note": sent.note or None, "evidence_ids": sent.evidence_ids}

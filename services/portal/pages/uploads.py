@@ -1,23 +1,41 @@
 """Resumable uploads passed on to the evidence service, and each file's row with what the machine says of it."""
 
-from collections.abc import AsyncIterator, Mapping
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from typing import Annotated, Any
 
 import httpx
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from services.portal.clients import ABSENT, Away, Refused, Services, or_absent
 from services.portal.clients.review_views import Screening
 from services.portal.clients.uploads import PATH
 from services.portal.pages.attached import scan_of
-from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render, said_of
+from services.portal.pages.page import ServicesDep, page_needs, render, said_of
 from shared.auth import Principal
 from shared.http import Problem
 
 uploads = APIRouter(prefix="/tai-len", include_in_schema=False)
 """Answers are for the uploading script, refusals too: documents, never pages."""
-rows = APIRouter(prefix="/minh-chung/{evidence_id}", route_class=PageRoute, include_in_schema=False)
+
+
+class PartRoute(APIRoute):
+    """A route of a part that is drawn into a page somebody types in: what goes wrong leaves that page as it is."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except (Problem, Refused, Away):
+                return Response(status_code=204)
+
+        return handle
+
+
+rows = APIRouter(prefix="/minh-chung/{evidence_id}", route_class=PartRoute, include_in_schema=False)
 
 Sender = Annotated[Principal, page_needs("evidence:upload")]
 Reader = Annotated[Principal, page_needs("evidence:read")]
@@ -81,16 +99,13 @@ async def scan(
     services: ServicesDep,
     lan: Annotated[int, Query(ge=0, le=10_000)] = 0,
 ) -> Response:
-    """What the machine says of a file by now; asks again by itself until it has said everything."""
+    """What the machine says of a file by now; the part asks again by itself until everything is said."""
     return render(request, "files/scan.html", scan=scan_of(evidence_id, await _screened(services, evidence_id), lan))
 
 
 async def _screened(services: Services, evidence_id: str) -> Screening | None:
-    """Return the screening; none while its service is away, for this must not take the page with it."""
-    try:
-        found = await or_absent(services.screenings.of([evidence_id]))
-    except Refused:
-        return None
+    """Return the screening; none while its service is away, so that the page asks again."""
+    found = await or_absent(services.screenings.of([evidence_id]))
     return None if found is ABSENT else found.get(evidence_id)
 
 

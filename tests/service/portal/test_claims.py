@@ -99,6 +99,13 @@ class TestAnswer:
 
     async def test_loses_nothing_typed_while_the_receiver_is_away(self, sign_in: SignIn, story: Story) -> None:
         visitor = await sign_in("canbo")
+        story.away = {"evidence"}
+        form = {"key": "k1", "version": "1", "note": "Gửi kèm phụ lục."}
+        page = await visitor.post("/de-nghi/review-1/bo-sung", data=form)
+        assert "Những gì đã nhập: Gửi kèm phụ lục." in page.text
+
+    async def test_loses_nothing_typed_when_a_file_is_refused(self, sign_in: SignIn, story: Story) -> None:
+        visitor = await sign_in("canbo")
         story.reviews = [review(**WAITS)]
         big = ("files", ("to.pdf", b"x" * 2_000_001, "application/pdf"))
         form = {"key": "k1", "version": "1", "note": "Gửi kèm phụ lục."}
