@@ -57,7 +57,9 @@ class Claim(Mark):
 
 @dataclass(frozen=True, slots=True)
 class Completion(Mark):
-    """The plans service closed the task on an accepted claim."""
+    """The plans service closed the task on an accepted claim; none named in what was kept before 0.2.0."""
+
+    report_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,15 @@ class TaskFacts:
 
     @property
     def is_done(self) -> bool:
-        """Whether plans closed the task, or the verdict that closes it is known already."""
+        """Whether plans closed the task, or the verdict that closes it is known already.
+
+        A verdict that overrules the acceptance opens it again: plans tells no fact then.
+        """
         claimed = self.claim.report_id if self.claim else None
-        return self.completion is not None or any(
-            each.is_accepted and each.report_id == claimed for each in self.reviews
-        )
+        verdicts: dict[str | None, bool] = {each.report_id: each.is_accepted for each in self.reviews}
+        if self.completion is not None and verdicts.get(self.completion.report_id or claimed, True):
+            return True
+        return verdicts.get(claimed, False)
 
     @property
     def is_watched(self) -> bool:

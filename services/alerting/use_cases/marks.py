@@ -33,7 +33,7 @@ def _marks(event: Event[Fact]) -> Iterator[tuple[str, Mark]]:
             elif told.completion_rate is not None:
                 yield told.task_id, Progress(told.version, event.id, told.completion_rate)
         case plans.TaskCompleted() as told:
-            yield told.task_id, Completion(told.version, event.id)
+            yield told.task_id, Completion(told.version, event.id, told.report_id)
         case plans.DeadlineBreached() as told:
             yield told.task_id, Breach(told.version, event.id, told.due_on)
             yield told.task_id, Stage(told.version, event.id, told.work_state)

@@ -37,6 +37,16 @@ def deciding(verdicts: Iterable[Verdict], tasks: Mapping[str, Task], applied: Ma
     return tuple(newest.values())
 
 
+def opens_again(task: Task, verdict: Verdict) -> bool:
+    """Whether a verdict overrules the acceptance that completed the task."""
+    return verdict.outcome == "rejected" and task.work_state == "completed"
+
+
+def opened_again(task: Task, rate: float | None, value: float | None) -> Task:
+    """The task with the rate and value that stood without the acceptance, none where nothing was reported."""
+    return replace(task, completion_rate=rate, latest_value=value)
+
+
 def with_verdict(task: Task, verdict: Verdict, claimed_value: float | None) -> Task:
     """The task after the verdict on its latest claim. Accepted, it stands at rate 1 and at the value claimed, if any.
 

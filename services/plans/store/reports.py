@@ -50,6 +50,15 @@ async def of_task(tx: Transaction, task_id: str) -> list[Report]:
     return [report_of(row) for row in rows.mappings()]
 
 
+async def last_progress(tx: Transaction, task_id: str) -> Report | None:
+    """The newest report of a task that gave a rate without claiming completion."""
+    wanted = select(REPORTS).where(
+        REPORTS.c.task_id == task_id, REPORTS.c.claims_completion.is_(False), REPORTS.c.completion_rate.is_not(None)
+    )
+    row = (await tx.execute(wanted.order_by(*LATEST_FIRST).limit(1))).mappings().first()
+    return report_of(row) if row else None
+
+
 async def sum_of_others(tx: Transaction, task_id: str, period_id: str, kind: str, after: date) -> float:
     """Sum of the last value given in each other period of a kind that ends after a day.
 

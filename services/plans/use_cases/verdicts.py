@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from services.plans.domain.verdicts import Verdict, deciding, with_verdict
+from services.plans.domain.tasks import Task
+from services.plans.domain.verdicts import Verdict, deciding, opened_again, opens_again, with_verdict
 from services.plans.store import derived, reports, tasks, verdicts
 from services.plans.use_cases import facts
 from services.plans.use_cases.counting import recount
@@ -25,6 +26,9 @@ async def apply_verdicts(tx: Transaction, told: Sequence[Verdict]) -> None:
     if await tell_breaches(tx, late):
         known |= await tasks.find_locked(tx, late)
     values = await reports.values(tx, {verdict.report_id for verdict in acted_on})
+    reopened = {verdict.task_id for verdict in acted_on if opens_again(known[verdict.task_id], verdict)}
+    for task_id in reopened:
+        known[task_id] = await _without_acceptance(tx, known[task_id])
     for verdict in acted_on:
         task = known[verdict.task_id] = with_verdict(known[verdict.task_id], verdict, values[verdict.report_id])
         if verdict.outcome == "accepted":
@@ -32,7 +36,17 @@ async def apply_verdicts(tx: Transaction, told: Sequence[Verdict]) -> None:
     await tasks.save_states(tx, [known[task_id] for task_id in {verdict.task_id for verdict in acted_on}])
     await verdicts.record(tx, told, acted_on)
     accepted = {verdict.task_id for verdict in acted_on if verdict.outcome == "accepted"}
-    await recount(tx, await derived.counted_lines_of(tx, accepted))
+    await recount(tx, await derived.counted_lines_of(tx, accepted | reopened))
+
+
+async def _without_acceptance(tx: Transaction, task: Task) -> Task:
+    last = await reports.last_progress(tx, task.task_id)
+    if last is None:
+        return opened_again(task, None, None)
+    value = last.said.value
+    if value is not None and task.measured == "period":
+        value = await reports.sum_since(tx, last.report_id, task.segment_start_on(clock.today()))
+    return opened_again(task, last.completion_rate, value)
 
 
 def _is_late(verdict: Verdict, due_on: date) -> bool:

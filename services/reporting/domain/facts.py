@@ -76,11 +76,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The accepted claim of a task."""
+    """The accepted claim of a task; `version` is the task's after it."""
 
     task_id: str
     claimed_on: date
     days_late: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

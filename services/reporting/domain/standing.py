@@ -79,13 +79,24 @@ def standing(told: Told, month: Month, day: date, *, due_soon_days: int) -> Stan
 
 def work_state(told: Told) -> WorkState:
     """State after everything told; plans tells no fact when a claim is rejected, so the verdict counts here."""
-    if told.completion or _decision(told) == "accepted":
+    if is_completed(told):
         return "completed"
     if _decision(told) == "rejected":
         return "needs_completion"
     if told.newest is None or told.task.version > told.newest.version:
         return "suspended" if told.task.is_suspended else _before_suspension(told)
     return told.newest.work_state
+
+
+def is_completed(told: Told) -> bool:
+    """Whether an acceptance stands: plans tells no fact when a verdict overrules one and so opens the task again.
+
+    A completed task takes no report, so one after the completion says that it was opened again, too.
+    """
+    if (decision := _decision(told)) is not None:
+        return decision == "accepted"
+    is_reopened = told.completion and told.newest and told.newest.version > told.completion.version
+    return told.completion is not None and not is_reopened
 
 
 def _before_suspension(told: Told) -> WorkState:
@@ -105,7 +116,7 @@ def time_state(effective_due_on: date, completed_on: date | None, day: date, *, 
 
 def credited_rate(told: Told) -> float | None:
     """Rate that counts (rule 8): accepted 1, rejected 0, else the newest rate given without a claim."""
-    if told.completion or _decision(told) == "accepted":
+    if is_completed(told):
         return 1.0
     if _decision(told) == "rejected":
         return 0.0
@@ -136,7 +147,7 @@ def _decision(told: Told) -> str | None:
 
 
 def _completed_on(told: Told) -> date:
-    if told.completion:
-        return told.completion.claimed_on
-    assert told.claim is not None  # noqa: S101  an accepted verdict is one on the claim
-    return told.claim.reported_on
+    if told.claim is not None and _decision(told) == "accepted":
+        return told.claim.reported_on
+    assert told.completion is not None  # noqa: S101  without a verdict only the completion says so
+    return told.completion.claimed_on

@@ -118,14 +118,10 @@ async def _reports_of_month(
 
 
 async def _verdicts(tx: Transaction, claims: Mapping[str, Report], until: datetime) -> dict[str, Verdict]:
-    """Newest verdict on each of these claims."""
-    verdict = _columns(tables.Verdict)
-    wanted = (
-        select(*verdict)
-        .where(_among(verdict.report_id, [claim.report_id for claim in claims.values()]))
-        .where(verdict.told_at < until, verdict.step != "submitted")
-        .order_by(verdict.told_at)
-    )
+    """Newest verdict on each of these claims: of one review by its version, of several reviews by the time."""
+    of_claims = _among(_columns(tables.Verdict).report_id, [claim.report_id for claim in claims.values()])
+    newest = _newest(tables.Verdict, "review_id", until, of_claims).subquery().c
+    wanted = select(*newest).where(newest.step != "submitted").order_by(newest.told_at, newest.review_id)
     return {row.task_id: _verdict(row) for row in await tx.execute(wanted)}
 
 
@@ -203,4 +199,4 @@ def _verdict(row: Row[Any]) -> Verdict:
 
 
 def _completion(row: Row[Any] | None) -> Completion | None:
-    return Completion(row.task_id, row.claimed_on, row.days_late) if row else None
+    return Completion(row.task_id, row.claimed_on, row.days_late, row.version) if row else None

@@ -85,7 +85,7 @@ def _inputs(facts: TaskFacts, scored: TaskScore) -> Iterator[Input]:
 
 def pending_claim(facts: TaskFacts) -> Claim | None:
     """Return the latest claim while nobody judged it."""
-    if facts.completion is not None or facts.claim is None:
+    if facts.standing_completion is not None or facts.claim is None:
         return None
     judged = {review.report_id for review in facts.reviews}
     return None if facts.claim.report_id in judged else facts.claim

@@ -118,6 +118,13 @@ class TaskFacts:
         return replace(self, reviews=tuple(known[key] for key in sorted(known)))
 
     @property
+    def standing_completion(self) -> Completion | None:
+        """The completion, unless its acceptance was overruled: plans tells no fact when that opens a task again."""
+        done = self.completion
+        is_overruled = done and any(not each.is_accepted and each.report_id == done.report_id for each in self.reviews)
+        return None if is_overruled else done
+
+    @property
     def is_in_force(self) -> bool:
         """Whether an amendment has not withdrawn the task."""
         return self.definition is None or self.definition.is_in_force

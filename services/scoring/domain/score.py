@@ -55,8 +55,8 @@ def credit(facts: TaskFacts) -> Credit:
     A claim under review leaves the rate where it was; once evidence was rejected nothing counts until a claim is
     accepted. An acceptance counts while its claim is the task's latest, or when plans closed the task on it.
     """
-    if facts.completion is not None:
-        return Credit(1.0, Basis.ACCEPTED, facts.completion.event_id, facts.completion.days_late)
+    if (done := facts.standing_completion) is not None:
+        return Credit(1.0, Basis.ACCEPTED, done.event_id, done.days_late)
     if (accepted := accepted_review(facts)) is not None:
         return Credit(1.0, Basis.ACCEPTED, accepted.event_id, _days_late(facts, accepted.claimed_on))
     if (rejected := latest_rejection(facts)) is not None:

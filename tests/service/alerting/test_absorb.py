@@ -61,6 +61,31 @@ def story() -> list[Event[Fact]]:
     ]
 
 
+def overruled() -> list[Event[Fact]]:
+    """Verdicts overruled on one claim: a rejection on appeal, an acceptance from outside, then a claim after that."""
+    return [
+        *(assigned(task_id) for task_id in "abc"),
+        reported("a", 2, None, is_claim=True),
+        judged("a", 2, is_accepted=False, version=2),
+        judged("a", 2, is_accepted=True, version=4),
+        completed("a", 3, claim=2),
+        *(
+            event
+            for task_id in "bc"
+            for event in (
+                reported(task_id, 2, 0.6),
+                reported(task_id, 3, None, is_claim=True),
+                judged(task_id, 3, is_accepted=True, version=2),
+                completed(task_id, 4, claim=3),
+                judged(task_id, 3, is_accepted=False, version=3),
+            )
+        ),
+        reported("c", 5, None, is_claim=True),
+        judged("c", 5, is_accepted=True, version=2),
+        completed("c", 6, claim=5),
+    ]
+
+
 ENDING = {
     ("b", "below_path"): RED,
     ("b", "evidence_rejected"): RED,
@@ -71,6 +96,26 @@ ENDING = {
 
 def gauge(rule: str, level: str, commune: str = COMMUNE) -> float | None:
     return REGISTRY.get_sample_value("alerting_open_alerts", {"rule": rule, "level": level, "commune": commune})
+
+
+class TestOverruled:
+    @pytest.mark.parametrize("seed", range(4))
+    async def test_alerts_by_the_newest_verdict_of_each_claim(self, desk: Desk, seed: int) -> None:
+        events = overruled() * 2
+        if seed:
+            random.Random(seed).shuffle(events)
+        await desk.handle_each(events)
+        assert await desk.open_alerts() == {("b", "below_path"): RED, ("b", "evidence_rejected"): RED}
+
+    async def test_opens_a_task_again_that_was_closed_before_its_report_was_kept(self, desk: Desk) -> None:
+        await desk.handle_each(overruled()[:-4])
+        statement = sa.text("UPDATE task SET facts = jsonb_set(facts, '{completion,report_id}', 'null')")
+        async with desk.database.transaction() as tx:
+            await tx.execute(statement)
+        await desk.handle(judged("b", 3, is_accepted=True, version=5))
+        assert ("b", "evidence_rejected") not in await desk.open_alerts()
+        await desk.handle(judged("b", 3, is_accepted=False, version=6))
+        assert ("b", "evidence_rejected") in await desk.open_alerts()
 
 
 class TestAbsorbFacts:

@@ -129,6 +129,26 @@ class TestRecordVerdicts:
         assert (await office.task(task_id))["work_state"] == "completed"
         assert len(office.heard.of(TaskCompleted)) == 1
 
+    @pytest.mark.parametrize("order", list(permutations(range(3))))
+    async def test_opens_a_completed_task_again_when_the_acceptance_is_overruled(
+        self, office_with_evidence: Office, order: tuple[int, ...]
+    ) -> None:
+        office = office_with_evidence
+        task_id = (await office.publish(indicator()))[0]["task_id"]
+        await office.report(task_id, value=40)
+        report = await office.claim(task_id, value=85)
+        told = [rejected(report, version=2), accepted(report, version=4), rejected(report, version=5)]
+        for place in order:
+            await office.judge(told[place])
+        await stands_at(office, task_id, "needs_completion")
+        await office.settled()
+        task = await office.task(task_id)
+        assert (task["work_state"], task["completed_on"]) == ("needs_completion", None)
+        assert (task["completion_rate"], task["latest_value"]) == (0.5, 40)
+        again = await office.claim(task_id, value=86)
+        await office.judge(accepted(again, "v2"))
+        assert (await stands_at(office, task_id, "completed"))["latest_value"] == 86
+
     async def test_passes_over_verdicts_on_tasks_nobody_knows(self, office_with_evidence: Office) -> None:
         office = office_with_evidence
         task_id = (await office.publish(deliverable()))[0]["task_id"]

@@ -197,13 +197,20 @@ def submitted(task_id: str, version: int, day: date) -> Event[Any]:
     return at(day, evidence.EvidenceSubmitted(**_review(task_id, version, day), version=1, files=(FILE,)))
 
 
-def accepted(task_id: str, version: int, day: date) -> Event[Any]:
-    return at(day, evidence.EvidenceAccepted(**_verdict(task_id, version, day)))
+def accepted(task_id: str, version: int, day: date, review_version: int = 2) -> Event[Any]:
+    return at(day, evidence.EvidenceAccepted(**_verdict(task_id, version, day, review_version)))
 
 
-def rejected(task_id: str, version: int, day: date) -> Event[Any]:
+def rejected(task_id: str, version: int, day: date, review_version: int = 2) -> Event[Any]:
     reasons = (evidence.Reason(code="thieu-trang", text="Tài liệu thiếu trang."),)
-    return at(day, evidence.EvidenceRejected(**_verdict(task_id, version, day), reasons=reasons))
+    return at(day, evidence.EvidenceRejected(**_verdict(task_id, version, day, review_version), reasons=reasons))
+
+
+def completed(task_id: str, version: int, day: date) -> Event[Any]:
+    """Plans closed a task on the claim of the version before."""
+    told = {"unit_id": CULTURE, "version": version, "task_id": task_id, "plan_id": "p1", "days_late": 0}
+    claimed = {"report_id": f"{task_id}-r{version - 1}", "claimed_on": day, "effective_due_on": YEAR_END}
+    return at(day, plans.TaskCompleted.model_validate({**told, **claimed}))
 
 
 def raised(task_id: str, day: date, version: int = 1, level: alerting.Level = "red") -> Event[Any]:
@@ -228,9 +235,10 @@ def _review(task_id: str, version: int, day: date) -> dict[str, Any]:
     return {**named, "unit_id": CULTURE, "claimed_on": day}
 
 
-def _verdict(task_id: str, version: int, day: date) -> dict[str, Any]:
+def _verdict(task_id: str, version: int, day: date, review_version: int) -> dict[str, Any]:
     with moved_to(day):
-        return {**_review(task_id, version, day), "version": 2, "decided_at": clock.now(), "reviewer": PERSON}
+        decided = {"version": review_version, "decided_at": clock.now(), "reviewer": PERSON}
+        return {**_review(task_id, version, day), **decided}
 
 
 def _alert(task_id: str, day: date) -> dict[str, Any]:

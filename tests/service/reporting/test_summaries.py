@@ -18,6 +18,7 @@ from tests.service.reporting.hall import (
     at,
     claim,
     cleared,
+    completed,
     paused,
     period,
     plan,
@@ -44,6 +45,25 @@ ASSIGNED = [
 
 def names(lines: list[dict[str, Any]]) -> list[str]:
     return [line["task_id"] for line in lines]
+
+
+class TestOverruled:
+    async def test_counts_the_newest_verdict_of_a_claim(self, hall: Hall, moved_clock: MovedClock) -> None:
+        moved_clock.to(date(2026, 3, 20))
+        day = date(2026, 3, 8)
+        await hall.told(
+            *ASSIGNED,
+            claim("t1", 2, day),
+            accepted("t1", 2, day, 2),
+            completed("t1", 3, day),
+            rejected("t1", 2, date(2026, 3, 9), 3),
+            claim("t2", 2, date(2026, 3, 5)),
+            rejected("t2", 2, day, 2),
+            # Told with a clock that was set back: the version counts, not the time.
+            accepted("t2", 2, date(2026, 3, 7), 4),
+        )
+        states = (await hall.dashboard())["counts"]["work_states"]
+        assert (states["completed"], states["needs_completion"]) == (1, 1)
 
 
 class TestAmendments:

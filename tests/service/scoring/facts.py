@@ -116,10 +116,10 @@ def completed(task_id: str, version: int, claim: int, days_late: int = 0) -> Eve
     )
 
 
-def judged(task_id: str, claim: int, *, is_accepted: bool, on: date = DUE) -> Event[Fact]:
+def judged(task_id: str, claim: int, *, is_accepted: bool, on: date = DUE, version: int = 2) -> Event[Fact]:
     told: dict[str, object] = {
         "unit_id": OFFICE,
-        "version": 2,
+        "version": version,
         "review_id": f"{task_id}-v{claim}",
         "task_id": task_id,
         "plan_id": PLAN,

@@ -62,6 +62,31 @@ def story() -> list[Event[Fact]]:
     ]
 
 
+def overruled() -> list[Event[Fact]]:
+    """Verdicts overruled on one claim: a rejection on appeal, an acceptance from outside, then a claim after that."""
+    return [
+        *(assigned(task_id) for task_id in "abc"),
+        reported("a", 2, None, is_claim=True),
+        judged("a", 2, is_accepted=False, version=2),
+        judged("a", 2, is_accepted=True, version=4),
+        completed("a", 3, claim=2),
+        *(
+            event
+            for task_id in "bc"
+            for event in (
+                reported(task_id, 2, 0.6),
+                reported(task_id, 3, None, is_claim=True),
+                judged(task_id, 3, is_accepted=True, version=2),
+                completed(task_id, 4, claim=3),
+                judged(task_id, 3, is_accepted=False, version=3),
+            )
+        ),
+        reported("c", 5, None, is_claim=True),
+        judged("c", 5, is_accepted=True, version=2),
+        completed("c", 6, claim=5),
+    ]
+
+
 ENDING = {
     "a": (D("100.00"), D("100.00"), None, 1, 1),
     "b": (D("0.00"), D("0.00"), None, 1, 1),
@@ -75,6 +100,21 @@ ENDING = {
     PROVINCE: (D("30.00"), D("25.00"), "Chưa hoàn thành", 4, 3),
     PLAN: (D("30.00"), D("25.00"), "Chưa hoàn thành", 4, 3),
 }
+
+
+class TestOverruled:
+    @pytest.mark.parametrize("seed", range(4))
+    async def test_scores_by_the_newest_verdict_of_each_claim(self, desk: Desk, seed: int) -> None:
+        events = overruled() * 2
+        if seed:
+            random.Random(seed).shuffle(events)
+        await desk.handle_each(events)
+        scores = await desk.scores()
+        assert {task_id: scores[task_id][:2] for task_id in "abc"} == {
+            "a": (D("100.00"), D("100.00")),
+            "b": (D("0.00"), D("0.00")),
+            "c": (D("100.00"), D("100.00")),
+        }
 
 
 class TestAbsorbFacts:

@@ -56,8 +56,8 @@ def judged(*, is_accepted: bool, claim: int = 3, version: int = 2) -> Review:
     return Review(version, event_id, f"review-{claim}", f"r{claim}", is_accepted, DUE, reasons)
 
 
-def closed(version: int = 4) -> Completion:
-    return Completion(version, f"completed-{version}")
+def closed(version: int = 4, report_id: str | None = "r3") -> Completion:
+    return Completion(version, f"completed-{version}", report_id)
 
 
 def breached(due_on: date = DUE, version: int = 5) -> Breach:

@@ -60,7 +60,7 @@ class TestAbsorb:
 
     @given(marks=HISTORIES, after_days=st.integers(-10, 400))
     def test_finds_nothing_in_a_completed_task(self, marks: list[Mark], after_days: int) -> None:
-        done = folded([*marks, closed()])
+        done = folded([*marks, closed(99, "r99")])
         assert findings(done, START + timedelta(after_days), POLICY) == {}
 
 

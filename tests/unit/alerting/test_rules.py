@@ -58,7 +58,7 @@ CASES = [
         {"evidence_rejected": "red", "below_path": "red"},
     ),
     ("an accepted claim clears everything", (*REJECTED, claimed(6), judged(is_accepted=True, claim=6)), 50, {}),
-    ("a completed task clears everything", (*REJECTED, breached(), closed()), 200, {}),
+    ("a completed task clears everything", (*REJECTED, breached(), closed(report_id="r6")), 200, {}),
     ("due in 8 days", (ON_PATH,), 92, {}),
     ("due in 7 days and not claimed", (ON_PATH,), 93, {"due_soon": "amber"}),
     ("due today and not claimed", (ON_PATH,), 100, {"due_soon": "amber"}),

@@ -61,7 +61,9 @@ def told() -> list[Told]:
     done = replace(TASK, task_id="t2", code="II.2")
     return [
         Told(TASK, newest=REPORT, rated=REPORT, valued=REPORT, of_month=(REPORT,)),
-        Told(done, newest=REPORT, valued=REPORT, completion=Completion("t2", date(2026, 3, 9), 0), of_month=(REPORT,)),
+        Told(
+            done, newest=REPORT, valued=REPORT, completion=Completion("t2", date(2026, 3, 9), 0, 3), of_month=(REPORT,)
+        ),
         Told(due, alerts=(Alert("t3", "overdue", "red", NOON, LATE),)),
         Told(april),
         Told(replace(unassigned, milestones=())),

@@ -126,6 +126,15 @@ class TestWorkState:
         told = Told(TASK, newest=claim, claim=claim, verdict=verdict("rejected", claim, days=-1))
         assert settled(told).work_state == "awaiting_review"
 
+    def test_is_open_again_once_the_acceptance_was_overruled(self) -> None:
+        claim = report(3, is_claim=True, work_state="awaiting_review")
+        done = Completion("t1", claim.reported_on, 0, 4)
+        told = Told(TASK, newest=claim, claim=claim, verdict=verdict("rejected", claim), completion=done)
+        assert (settled(told).work_state, settled(told).completion_rate) == ("needs_completion", 0)
+        again = report(5, is_claim=True, work_state="awaiting_review")
+        told = Told(TASK, newest=again, claim=again, rated=report(2), completion=done)
+        assert (settled(told).work_state, settled(told).completion_rate) == ("awaiting_review", 0.5)
+
     def test_is_completed_by_the_verdict_even_before_plans_says_so(self) -> None:
         claim = report(3, is_claim=True, work_state="awaiting_review")
         settled_task = settled(Told(TASK, newest=claim, claim=claim, verdict=verdict("accepted", claim)))
@@ -169,7 +178,7 @@ class TestTimeState:
     def test_measures_a_completed_task_by_its_claim(self) -> None:
         assert time_state(date(2026, 3, 10), date(2026, 3, 10), date(2026, 5, 1), due_soon_days=7) == "on_time"
         late = replace(TASK, effective_due_on=date(2026, 3, 1))
-        settled_task = settled(Told(late, completion=Completion("t1", date(2026, 3, 4), 3)))
+        settled_task = settled(Told(late, completion=Completion("t1", date(2026, 3, 4), 3, 4)))
         assert (settled_task.time_state, settled_task.days_late) == ("overdue", 3)
 
 
@@ -181,8 +190,8 @@ class TestOwesReport:
         assert not settled(Told(replace(TASK, starts_on=date(2026, 4, 1)))).owes_report
 
     def test_ends_with_the_month_of_completion(self) -> None:
-        assert settled(Told(TASK, completion=Completion("t1", date(2026, 3, 1), 0))).owes_report
-        assert not settled(Told(TASK, completion=Completion("t1", date(2026, 2, 28), 0))).owes_report
+        assert settled(Told(TASK, completion=Completion("t1", date(2026, 3, 1), 0, 4))).owes_report
+        assert not settled(Told(TASK, completion=Completion("t1", date(2026, 2, 28), 0, 4))).owes_report
 
 
 class TestCurrentMilestone:

@@ -70,7 +70,8 @@ CASES = [
         "60.00",
     ),
     ("closed by plans without the verdict seen", (closed(),), 50, "100.00", "100.00"),
-    ("closed by plans whatever was rejected before", (*REJECTED, closed()), 50, "100.00", "100.00"),
+    ("closed by plans on a claim after the rejected one", (*REJECTED, closed(report_id="r6")), 50, "100.00", "100.00"),
+    ("closed by plans and overruled since", (closed(), judged(is_accepted=False, version=3)), 50, "0.00", "0.00"),
     ("late by 1 day", (closed(days_late=1),), 150, "90.00", "100.00"),
     ("late by 30 days", (closed(days_late=30),), 150, "90.00", "100.00"),
     ("late by 31 days", (closed(days_late=31),), 150, "75.00", "100.00"),
@@ -133,7 +134,7 @@ class TestCredit:
     def test_names_the_event_it_came_from(self) -> None:
         assert credit(task(reported(0.3))).event_id == "reported-2"
         assert credit(task(*REJECTED)).event_id == "rejected-3-2"
-        assert credit(task(*REJECTED, closed())).event_id == "completed-4"
+        assert credit(task(*REJECTED, closed(report_id="r6"))).event_id == "completed-4"
 
     def test_tells_unreported_from_zero(self) -> None:
         assert credit(task()).basis is Basis.UNREPORTED
