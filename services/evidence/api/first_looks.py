@@ -1,14 +1,16 @@
 """The first look over HTTP: which subtrees have their claims looked at by their standing agency first."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from contracts.fact import UnitPath
 from services.evidence.api.given import Looker
 from services.evidence.use_cases import first_looks
+from services.evidence.use_cases.first_looks import Named
 from shared.database import Transaction
 from shared.http import DatabaseDep, Once
 
@@ -24,12 +26,12 @@ class FirstLookBody(BaseModel):
 class FirstLookView(BaseModel):
     """The setting of a subtree; the nearest one at or above a unit counts, none means no first look."""
 
-    model_config = ConfigDict(from_attributes=True)
-
     unit_id: str
+    unit_name: str | None
     is_on: bool
     set_at: datetime
     set_by: str
+    set_by_name: str
 
 
 class FirstLookList(BaseModel):
@@ -43,7 +45,7 @@ async def list_first_looks(principal: Looker, database: DatabaseDep) -> FirstLoo
     """Settings inside the subtrees the caller looks at first."""
     async with database.transaction() as tx:
         found = await first_looks.list_settings(tx, principal)
-    return FirstLookList(items=[FirstLookView.model_validate(one) for one in found])
+    return FirstLookList(items=[_view(one) for one in found])
 
 
 @router.put("/{unit_id}")
@@ -54,6 +56,10 @@ async def put_first_look(
 
     async def operation(tx: Transaction) -> FirstLookView:
         found = await first_looks.put_setting(tx, principal, unit_id, is_on=body.is_on)
-        return FirstLookView.model_validate(found)
+        return _view(found)
 
     return await once(operation)
+
+
+def _view(found: Named) -> FirstLookView:
+    return FirstLookView(unit_name=found.unit_name, **asdict(found.setting))

@@ -93,6 +93,7 @@ class FirstLook:
     is_on: bool
     set_at: datetime
     set_by: str
+    set_by_name: str
 
 
 def first_look_at(settings: Iterable[FirstLook], unit_id: str) -> bool:

@@ -10,16 +10,13 @@ from sqlmodel import col
 
 from services.evidence.domain.reviews import FirstLook, first_look_at
 from services.evidence.tables import FirstLook as Row
-from shared import clock
 from shared.database import Transaction
 
 
-async def put(tx: Transaction, unit_id: str, account_id: str, *, is_on: bool) -> FirstLook:
+async def put(tx: Transaction, setting: FirstLook) -> None:
     """Set a subtree's first look; setting the same again changes nothing but who and when."""
-    setting = FirstLook(unit_id, is_on, clock.now(), account_id)
     row = asdict(setting)
     await tx.execute(insert(Row).values(row).on_conflict_do_update(index_elements=["unit_id"], set_=row))
-    return setting
 
 
 async def inside(tx: Transaction, roots: Sequence[str]) -> list[FirstLook]:
@@ -38,4 +35,4 @@ async def looked_at(tx: Transaction, unit_ids: Sequence[str]) -> set[str]:
 
 
 def _look(row: Row) -> FirstLook:
-    return FirstLook(row.unit_id, row.is_on, row.set_at, row.set_by)
+    return FirstLook(row.unit_id, row.is_on, row.set_at, row.set_by, row.set_by_name)

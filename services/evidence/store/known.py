@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -48,6 +48,12 @@ async def follow_tasks(tx: Transaction, task_ids: Sequence[str]) -> None:
 async def is_unit(tx: Transaction, unit_id: str) -> bool:
     """Tell whether plans has told of a unit."""
     return await tx.get(Unit, unit_id) is not None
+
+
+async def unit_names(tx: Transaction, unit_ids: Sequence[str]) -> dict[str, str]:
+    """Names by unit id; a unit plans has not told of is left out."""
+    named = select(col(Unit.unit_id), col(Unit.display_name)).where(col(Unit.unit_id).in_(unit_ids))
+    return {row.unit_id: row.display_name for row in await tx.execute(named)}
 
 
 async def task(tx: Transaction, task_id: str) -> KnownTask | None:

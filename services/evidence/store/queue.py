@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tu
 from sqlmodel import col
 
 from services.evidence import tables
-from services.evidence.domain.desk import Lease
+from services.evidence.domain.desk import JUDGED_STAGES, Lease
 from services.evidence.domain.findings import Risk
 from services.evidence.domain.reviews import Review, Stage, State
 from services.evidence.store.reviews import Shown, ShownRows, inside, review_of, shown_of, shown_rows
@@ -84,19 +84,11 @@ async def take_next(
     Claims in somebody's hands, also in these, are passed over, and so are those being taken at this moment.
     """
     review = tables.Review
-    judged = select(literal(1)).where(
-        col(tables.Decision.review_id) == col(review.review_id),
-        col(tables.Decision.verdict).in_(["accepted", "rejected"]),
-        col(tables.Decision.decided_by) == lease.account_id,
-    )
     waiting = (
         select(col(review.review_id))
         .where(
-            col(review.stage).in_(["queue", "second", "appeal"]),
-            inside(roots),
+            *_judgeable(lease.account_id, roots, own),
             or_(col(review.leased_until).is_(None), col(review.leased_until) <= clock.now()),
-            or_(col(review.stage) == "queue", ~judged.exists()),
-            *(() if not own else (~inside(own),)),
             *_filters(Wanted(unit_id=unit_id, risk=risk)),
         )
         .order_by(RISK_RANK.desc(), col(review.submitted_at), col(review.review_id))
@@ -107,6 +99,18 @@ async def take_next(
     if review_id is not None:
         await set_lease(tx, review_id, lease)
     return review_id
+
+
+def _judgeable(account_id: str, roots: Sequence[str], own: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Conditions: a reviewer has the next word, and this one has given none yet where another is asked for."""
+    review = tables.Review
+    judged = select(literal(1)).where(
+        col(tables.Decision.review_id) == col(review.review_id),
+        col(tables.Decision.verdict).in_(["accepted", "rejected"]),
+        col(tables.Decision.decided_by) == account_id,
+    )
+    is_free = or_(col(review.stage) == "queue", ~judged.exists())
+    return [col(review.stage).in_(JUDGED_STAGES), inside(roots), is_free, *([~inside(own)] if own else [])]
 
 
 async def newest(

@@ -109,7 +109,8 @@ class Desk:
 
     def on_disk(self) -> list[Path]:
         """Every file in the folder, kept or half received."""
-        return sorted(path for path in self.folder.rglob("*") if path.is_file())
+        parts = (self.folder / "content", self.folder / "incoming")
+        return sorted(path for part in parts for path in part.rglob("*") if path.is_file())
 
 
 class Corner:

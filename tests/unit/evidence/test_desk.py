@@ -196,5 +196,5 @@ class TestFirstLookAt:
         ],
     )
     def test_takes_the_nearest_setting(self, settings: dict[str, bool], expected: bool) -> None:
-        looks = [FirstLook(unit, is_on, NOON, "g") for unit, is_on in settings.items()]
+        looks = [FirstLook(unit, is_on, NOON, "g", "G") for unit, is_on in settings.items()]
         assert first_look_at(looks, "mau.xa.phong") is expected
