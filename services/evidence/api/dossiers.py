@@ -12,7 +12,7 @@ from services.evidence.api.state import ContentsDep, PolicyDep, SealDep
 from services.evidence.document import packed
 from services.evidence.domain.dossiers import Dossier, Scope
 from services.evidence.domain.files import content_disposition
-from services.evidence.store.contents import Content, ContentMissing, Contents
+from services.evidence.store.contents import Content, ContentMissing, Contents, StoreAway
 from services.evidence.use_cases.dossiers import gather
 from shared import clock
 from shared.auth import Principal, needs, public
@@ -62,11 +62,14 @@ async def make_dossier(
 ) -> StreamingResponse:
     """Files, decisions, hashes and an index page of a task, a subtree, a plan or a period, as of this moment.
 
-    422 `scope-missing`, `period-reversed`, `dossier-too-large`. A content that is lost is listed as such; a store that
-    goes away on the way breaks the answer off.
+    422 `scope-missing`, `period-reversed`, `dossier-too-large`; 503 `storage-away`. A content that is lost is listed
+    as such; a store that goes away on the way breaks the answer off.
     """
     async with database.transaction() as tx:
         dossier = await gather(tx, principal, scope, policy.version)
+    # Once the first byte is out, all that is left to say is to break off.
+    if dossier.files and not await contents.is_well():
+        raise StoreAway
 
     async def open_content(sha256: str) -> Content | None:
         return await _opened(contents, sha256)

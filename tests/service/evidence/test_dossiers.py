@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -8,11 +9,14 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.roles import Role
+from services.evidence.app import build_app
 from services.evidence.document import Checked, verify
 from services.evidence.document.seal import thumbprints
+from services.evidence.settings import Settings
 from services.evidence.use_cases import dossiers
 from shared import clock
-from tests.service.evidence.desk import OTHER, PROVINCE, Corner, slug
+from shared.testing.services import run_service
+from tests.service.evidence.desk import OTHER, PROVINCE, Corner, Desk, slug
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -185,3 +189,22 @@ class TestDossier:
         told = (await corner.desk.http.get("/api/v1/dossier-key")).json()["keys"][0]
         assert told["x"] == key["x"]
         assert "d" not in told
+
+
+class TestStoreAway:
+    async def test_is_told_before_the_first_byte(
+        self, shared_desk: Desk, module_copy: Callable[[str], str], tmp_path: Path
+    ) -> None:
+        settings = {"database_url": module_copy("evidence"), "nats_url": shared_desk.bus, "store_url": "s3://kho"}
+        keys = {"jwks_url": shared_desk.keys.jwks_url, "s3_endpoint": "http://127.0.0.1:1", "s3_access_key": "a"}
+        app = build_app(Settings(**settings, **keys, s3_secret_key="b", files_folder=tmp_path))  # type: ignore[arg-type]
+        row = (
+            "INSERT INTO evidence (evidence_id, task_id, unit_id, name, media_type, size_bytes, sha256, uploaded_at,"
+            " uploaded_by, safety) VALUES ('e', 't', 'mau', 'a', 'b', 1, :sha256, now(), 'c', 'clean')"
+        )
+        async with run_service(app) as http:
+            async with app.state.database.transaction() as tx:
+                await tx.execute(sa.text(row), {"sha256": "a" * 64})
+            headers = shared_desk.keys.headers_for("agency", PROVINCE)
+            answer = await http.get("/api/v1/dossiers.zip", params={"unit": PROVINCE}, headers=headers)
+        assert slug(answer) == (503, "storage-away")
