@@ -1,6 +1,8 @@
 """Files: attaching one to a task."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +18,9 @@ from shared.database import Database, Transaction
 from shared.http import Problem
 from shared.ids import new_id
 
+TURNS = 4
+"""Transactions of uploads at a time; the rest of the pool is for everybody else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -27,6 +32,13 @@ class Intake:
     policy: Policy
     has_scanner: bool
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TURNS))
+
+    @asynccontextmanager
+    async def transaction(self, database: Database) -> AsyncIterator[Transaction]:
+        """A transaction once it is this upload's turn, however many wait; the pool itself gives up on those."""
+        async with self.turns, database.transaction() as tx:
+            yield tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +67,12 @@ async def attach(
     row without its content. Once the row is there the content is looked for again: a removal may have passed between.
     """
     if received.upload_id is None:
-        async with database.transaction() as tx:
+        async with intake.transaction(database) as tx:
             await task_to_attach_to(tx, principal, received.task_id)
     if received.size_bytes == 0:
         raise file_empty()
     await contents.keep(received.path, received.sha256)
-    async with database.transaction() as tx:
+    async with intake.transaction(database) as tx:
         stored, is_new = await _add(tx, intake, principal, received)
     await contents.keep(received.path, received.sha256)
     metrics.UPLOADS.labels("stored" if is_new else "repeated").inc()

@@ -100,7 +100,7 @@ class Uploads:
         if announced.size_bytes > self.intake.policy.max_file_bytes:
             raise file_too_large(self.intake.policy.max_file_bytes)
         now = clock.now()
-        async with self.database.transaction() as tx:
+        async with self.intake.transaction(self.database) as tx:
             task = await task_to_attach_to(tx, self.principal, announced.task_id)
             upload = Upload(
                 upload_id=new_id(),
@@ -119,7 +119,7 @@ class Uploads:
 
     async def unfinished(self, task_id: str) -> list[Progress]:
         """What the caller began for a task and may still finish."""
-        async with self.database.transaction() as tx:
+        async with self.intake.transaction(self.database) as tx:
             found = await uploads.unfinished(tx, task_id, self.principal.account_id, clock.now())
         return [self._progress(upload) for upload in found]
 
@@ -152,7 +152,7 @@ class Uploads:
             if upload.evidence_id:
                 detail = "Tệp này đã gửi xong và đã đính kèm vào nhiệm vụ nên không hủy việc gửi được nữa."
                 raise Problem(409, "upload-finished", detail, evidence_id=upload.evidence_id)
-            async with self.database.transaction() as tx:
+            async with self.intake.transaction(self.database) as tx:
                 await uploads.remove(tx, upload_id)
             self.contents.staging.drop(upload_id)
 
@@ -187,12 +187,12 @@ class Uploads:
         return replace(upload, evidence_id=stored.evidence_id)
 
     async def _own(self, upload_id: str, *, even_expired: bool = False) -> Upload:
-        async with self.database.transaction() as tx:
+        async with self.intake.transaction(self.database) as tx:
             return await self._found(tx, upload_id, even_expired=even_expired)
 
     async def _own_to_go_on(self, upload_id: str) -> Upload:
         """The upload, whose task is still the caller's, waited for from now on."""
-        async with self.database.transaction() as tx:
+        async with self.intake.transaction(self.database) as tx:
             upload = await self._found(tx, upload_id)
             if self._is_settled(upload):
                 return upload
