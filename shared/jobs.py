@@ -25,6 +25,8 @@ class Job:
     every_seconds: float = 60
     wake: asyncio.Event | None = None
     """Set by whoever has work for it: it then runs at once, and finds the event cleared."""
+    is_cut_at_stop: bool = False
+    """Cancelled at once when the service stops, for work that gives back what it holds; other work may end first."""
 
 
 class JobRunner:
@@ -52,6 +54,9 @@ class JobRunner:
         self._stopping.set()
         if not self._loops:
             return
+        for job, loop in zip(self.jobs, self._loops, strict=True):
+            if job.is_cut_at_stop:
+                loop.cancel()
         _, late = await asyncio.wait(self._loops, timeout=within)
         for loop in late:
             loop.cancel()

@@ -51,8 +51,8 @@ def _of_machine(intake: Intake, machine: Machine) -> Sequence[Job]:
         await use_cases.scan_unjudged(database, machine)
 
     return (
-        Job("screen_waiting", screen_waiting, every_seconds=5, wake=intake.arrived),
-        Job("scan_unjudged", scan_unjudged, every_seconds=5),
+        Job("screen_waiting", screen_waiting, every_seconds=5, wake=intake.arrived, is_cut_at_stop=True),
+        Job("scan_unjudged", scan_unjudged, every_seconds=5, is_cut_at_stop=True),
         Job("measure_screening", use_cases.measure_screening, every_seconds=5),
     )
 

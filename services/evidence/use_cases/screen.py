@@ -177,7 +177,7 @@ async def _put_off(database: Database, evidence_id: str, pause: timedelta | None
 
 @asynccontextmanager
 async def _held(database: Database, evidence_id: str) -> AsyncIterator[None]:
-    """Hold on to a taken file while it is worked on."""
+    """Hold on to a taken file while it is worked on; give it back when the work is broken off."""
 
     async def hold_on() -> None:
         while True:
@@ -188,6 +188,10 @@ async def _held(database: Database, evidence_id: str) -> AsyncIterator[None]:
     holding = asyncio.create_task(hold_on())
     try:
         yield
+    except asyncio.CancelledError:
+        async with database.transaction() as tx:
+            await screenings.keep(tx, evidence_id, None)
+        raise
     finally:
         holding.cancel()
         await asyncio.gather(holding, return_exceptions=True)

@@ -44,6 +44,22 @@ class TestJobRunner:
         assert ran.empty()
         assert not wake.is_set()
 
+    async def test_is_cut_at_once_where_the_job_says_so(self) -> None:
+        began, cut = asyncio.Event(), asyncio.Event()
+
+        async def work(_database: Database) -> None:
+            began.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                cut.set()
+
+        runner = JobRunner("trial", NOWHERE, [Job("work", work, is_cut_at_stop=True)])
+        runner.start()
+        await asyncio.wait_for(began.wait(), 5)
+        await asyncio.wait_for(runner.stop(within=60), 5)
+        assert cut.is_set()
+
     async def test_outlives_an_error(self) -> None:
         before = runs("stumble", "failed")
         attempts = asyncio.Queue[int]()
