@@ -1,4 +1,4 @@
-"""Run the measurements, all or those named: `python -m bench [pipeline] [latency] [reading] [screening] [start]`.
+"""Run the measurements, all or those named: `python -m bench [pipeline] [latency] [reading] [screening] [start] [upload] [parallel]`.
 
 Prints a table, writes bench/results.json, and ends with 1 when a bar is missed.
 """
@@ -17,7 +17,7 @@ import uvloop
 
 from bench.row import Row
 
-BENCHES = ("pipeline", "latency", "reading", "screening", "start")
+BENCHES = ("pipeline", "latency", "reading", "screening", "start", "upload", "parallel")
 RESULTS = Path(__file__).with_name("results.json")
 
 
