@@ -5,8 +5,47 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.unit.evidence.screening.signers import Desk, World
+
+SOUND = {"signature-intact", "signature-trusted"}
+FUZZ = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def gap_of(content: bytes) -> tuple[int, int]:
+    """Where the envelope of the first signature begins and ends."""
+    written = re.search(rb"/ByteRange \[0 (\d+) (\d+) ", content)
+    assert written
+    return int(written[1]), int(written[2])
+
+
+class TestAnyDamage:
+    @FUZZ
+    @given(data=st.data())
+    def test_of_a_signed_byte_is_seen(self, desk: Desk, world: World, data: st.DataObject) -> None:
+        begin, end = gap_of(world.sealed)
+        at = data.draw(st.integers(0, len(world.sealed) - 1).filter(lambda place: not begin <= place < end))
+        byte = data.draw(st.integers(0, 255).filter(lambda value: value != world.sealed[at]))
+        damaged = world.sealed[:at] + bytes([byte]) + world.sealed[at + 1 :]
+        assert not SOUND & set(desk.codes(damaged))
+
+    @FUZZ
+    @given(data=st.data())
+    def test_of_the_envelope_is_told_in_findings(self, desk: Desk, world: World, data: st.DataObject) -> None:
+        begin, end = gap_of(world.sealed)
+        at = data.draw(st.integers(begin, end - 9))
+        damage = data.draw(st.binary(min_size=1, max_size=9))
+        assert desk.check(world.sealed[:at] + damage + world.sealed[at + len(damage) :])
+
+    @FUZZ
+    @given(data=st.data())
+    def test_of_length_is_seen(self, desk: Desk, world: World, data: st.DataObject) -> None:
+        """Blanks at the very end are all that may be missing or more."""
+        cut = data.draw(st.integers(0, len(world.sealed.rstrip()) - 1))
+        more = data.draw(st.binary(max_size=200))
+        assert not SOUND & set(desk.codes(world.sealed[:cut] + more)) or world.sealed in world.sealed[:cut] + more
 
 
 class TestBroken:
