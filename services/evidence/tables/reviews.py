@@ -107,3 +107,4 @@ class FirstLook(Base, table=True):
     is_on: bool
     set_at: datetime = Field(sa_type=DateTime(timezone=True))
     set_by: str
+    set_by_name: str

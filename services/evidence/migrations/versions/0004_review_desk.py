@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("is_on", sa.Boolean(), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("set_by", sa.String, nullable=False),
+        sa.Column("set_by_name", sa.String, nullable=False),
         sa.PrimaryKeyConstraint("unit_id"),
     )
     op.add_column("review", sa.Column("stage", sa.String, server_default="queue", nullable=False))
