@@ -1,5 +1,6 @@
 """The check of the type: what a file is, whether it is what it is called, and whether it may be opened at all."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
@@ -20,6 +21,7 @@ SAME_TYPES = {
 OFFICE_TYPES = ("application/msword", "application/vnd.ms-", "application/vnd.o", "application/rtf", "text/rtf")
 """What browsers call office files depends on what is installed beside them; a .csv goes as Excel, too."""
 TEXT_TYPES = ("text/", "application/json", "application/xml", "application/vnd.ms-excel")
+ENDING = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,6}")
 ASK_AGAIN = "Đề nghị đơn vị gửi lại tệp khác."
 
 
@@ -40,9 +42,15 @@ def bomb(what: str) -> Found:
     )
 
 
+def ending_of(name: str) -> str:
+    """The ending that names a kind of file; empty where what follows the last dot is a year or a word."""
+    ending = PurePath(name).suffix.lower()
+    return ending if ENDING.fullmatch(ending) else ""
+
+
 def of_kind(path: Path, job: Job, kind: Kind) -> Iterator[Found]:
     """Say what the kind alone tells: whether it runs, is unknown, broken or locked; and every second kind."""
-    runs = PurePath(job.name).suffix.lower() in SCRIPT_ENDINGS
+    runs = ending_of(job.name) in SCRIPT_ENDINGS
     if kind.family == "runnable" or runs:
         shown = kind if kind.family == "runnable" else SCRIPT
         yield TYPE.danger(
@@ -69,7 +77,7 @@ def of_kind(path: Path, job: Job, kind: Kind) -> Iterator[Found]:
 
 def agreement(job: Job, kind: Kind) -> Found:
     """Compare what a file that opens well is with its name and the type its uploader declared."""
-    ending = PurePath(job.name).suffix.lower()
+    ending = ending_of(job.name)
     if not _is_named(ending, kind) or not _is_declared(job.media_type, kind):
         return TYPE.warning(
             "type-mismatch",

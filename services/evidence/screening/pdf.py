@@ -12,6 +12,8 @@ from services.evidence.screening.job import Job, Screened
 from services.evidence.screening.kinds import SCRIPT_ENDINGS, Kind
 
 ACTIVE = Check("active", 1)
+REPAIRED = "reconstruct"
+"""In qpdf's word for a file whose table of objects it had to make anew; its other warnings are of small sins."""
 CARE = "Chỉ xem bản xem trước, không mở tệp gốc trên máy làm việc."
 ACTING = {
     "pdf-javascript": (re.compile(rb"/(?:JavaScript|JS)\b"), "Tệp PDF có chứa mã lệnh JavaScript."),
@@ -55,7 +57,7 @@ def _read(document: pikepdf.Pdf, job: Job, kind: Kind) -> Screened:
     if not pages:
         return Screened(findings=(identity.broken(kind.name),))
     findings = [identity.agreement(job, kind)]
-    if document.get_warnings():
+    if any(REPAIRED in str(warning) for warning in document.get_warnings()):
         findings.append(
             identity.TYPE.warning(
                 "type-damaged", "Tệp PDF hỏng một phần; máy đã đọc phần còn lại, có thể thiếu trang hoặc nội dung."

@@ -95,6 +95,8 @@ class TestKinds:
             ("a.docx", "application/octet-stream", word()),
             ("a.doc", "application/msword", OLE),
             ("khong-duoi", "", pdf()),
+            ("Báo cáo ngày 05.01.2026", "application/pdf", pdf()),
+            ("Số 05.BC quý I năm 2026", "", pdf()),
         ],
     )
     def test_takes_the_names_that_browsers_have_for_a_kind(
