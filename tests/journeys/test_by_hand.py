@@ -116,9 +116,9 @@ def _publish(agency: Portal, folder: Path) -> str:
 
 def _claim_without_evidence(officer: Portal, path: str) -> None:
     officer.open(f"{path}/bao-cao")
-    officer.fill_report("100", "Đã làm xong", claims=True)
-    expect(officer.errors).to_contain_text("minh chứng")
-    expect(officer.page.get_by_label("Nội dung đã làm")).to_have_value("Đã làm xong")
+    officer.page.locator("#claims_completion").press("Space")
+    expect(officer.page.locator("#claims_completion")).not_to_be_checked()
+    expect(officer.page.get_by_text("Chưa đề nghị được vì chưa có minh chứng nào")).to_be_visible()
 
 
 def _claim(officer: Portal, path: str, scan: Path) -> None:

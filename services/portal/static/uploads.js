@@ -73,6 +73,7 @@ class Sending {
 
   async start() {
     clearTimeout(this.timer);
+    if (["sending", "gone"].includes(this.state)) return;
     this.fail("");
     this.parts.again.hidden = true;
     if (!this.upload) {
