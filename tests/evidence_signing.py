@@ -211,6 +211,33 @@ def with_another_page_text(pdf: bytes, line: str = "Thu 9000 dong") -> bytes:
     return out.getvalue()
 
 
+def form() -> bytes:
+    """A PDF with one field to write into."""
+    with pikepdf.open(BytesIO(document())) as made:
+        name = pikepdf.Name
+        field = pikepdf.Dictionary(
+            Type=name.Annot, Subtype=name.Widget, FT=name.Tx, T="Received", V="", Rect=[72, 600, 200, 620], F=4,
+            P=made.pages[0].obj, DA="/Helv 10 Tf",
+        )  # fmt: skip
+        widget = made.make_indirect(field)
+        made.pages[0].Annots = made.make_indirect(pikepdf.Array([widget]))
+        made.Root.AcroForm = made.make_indirect(pikepdf.Dictionary(Fields=made.make_indirect(pikepdf.Array([widget]))))
+        out = BytesIO()
+        made.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        return out.getvalue()
+
+
+def filled(pdf: bytes, text: str = "Da nhan") -> bytes:
+    """The form with its field written into by an update after the signatures."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    field = writer.root["/AcroForm"]["/Fields"][0]
+    field["/V"] = generic.TextStringObject(text)
+    writer.update_container(field)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def trust(folder: Path, *holders: Holder) -> Path:
     """A trust folder with the certificates of these holders, in PEM and DER by turns."""
     folder.mkdir(exist_ok=True)

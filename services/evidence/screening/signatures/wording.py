@@ -142,7 +142,8 @@ def _trust(signature: Signed) -> Found:
     revocation = "" if signature.is_revocation_known else " (chưa rõ có bị thu hồi hay không vì kiểm tra ngoại tuyến)"
     authority = f"“{signature.authority}”" if signature.authority else "không rõ tên"
     told = text.format(authority=authority, revocation=revocation)
-    sentence = f"Người ký ở “{signature.field}” ({_whose(signature)}): {told}"
+    who = "Nơi đóng dấu thời gian" if signature.is_timestamp else "Người ký ở"
+    sentence = f"{who} “{signature.field}” ({_whose(signature)}): {told}"
     return Found(CHECK.name, CHECK.version, code, level, sentence, _details(signature))
 
 

@@ -6,7 +6,18 @@ from io import BytesIO
 from PIL import Image
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
-from tests.evidence_signing import COMMUNE, YEAR, Holder, clock, now, signed, stamped, with_another_page_text
+from tests.evidence_signing import (
+    COMMUNE,
+    YEAR,
+    Holder,
+    clock,
+    filled,
+    form,
+    now,
+    signed,
+    stamped,
+    with_another_page_text,
+)
 from tests.unit.evidence.screening.signers import Desk, World, by_code
 
 
@@ -50,10 +61,14 @@ class TestContent:
     def test_with_blanks_behind_the_end(self, desk: Desk, world: World) -> None:
         assert desk.codes(world.sealed + b"\r\n\0\0")[0] == "signature-intact"
 
-    def test_certified_against_any_change_takes_no_further_signature(self, desk: Desk, world: World) -> None:
-        closed = signed(world.document, world.officer, permits=MDPPerm.NO_CHANGES)
-        findings = desk.check(closed)
-        assert findings[0].code == "signature-intact"
+    def test_of_a_form_filled_in_as_the_signature_permits(self, desk: Desk, world: World) -> None:
+        found = desk.check(filled(signed(form(), world.seal, permits=MDPPerm.FILL_FORMS)))[0]
+        assert (found.code, found.details["change"]) == ("signature-intact", "form")
+        assert "điền thêm vào biểu mẫu" in found.text
+
+    def test_of_a_form_filled_in_against_the_signature(self, desk: Desk, world: World) -> None:
+        found = desk.check(filled(signed(form(), world.seal, permits=MDPPerm.NO_CHANGES)))[0]
+        assert (found.code, found.details["change"]) == ("signature-altered", "foreign")
 
 
 class TestSeveral:

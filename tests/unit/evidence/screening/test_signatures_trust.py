@@ -17,7 +17,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from services.evidence.screening import kinds, signatures
 from services.evidence.screening.found import Found
 from services.evidence.screening.job import Job, Signer
-from tests.evidence_signing import COMMUNE, Holder, now, signed
+from tests.evidence_signing import COMMUNE, Holder, clock, now, signed, stamped
 from tests.unit.evidence.screening.signers import PERSON, Desk, World, by_code
 
 
@@ -91,6 +91,16 @@ class TestTrust:
     def test_of_one_certified_by_a_seal_that_is_no_authority(self, desk: Desk, world: World) -> None:
         found = desk.check(signed(world.document, world.seal.issue("Sở khác")))[1]
         assert (found.code, found.details["trust"]) == ("signature-chain-broken", "chain-invalid")
+
+    def test_of_a_certificate_that_is_not_for_signing_documents(self, desk: Desk, world: World) -> None:
+        found = desk.check(signed(world.document, world.authority))[1]
+        assert (found.code, found.details["trust"]) == ("signature-untrusted", "wrong-usage")
+
+    def test_of_a_clock_that_is_not_known(self, desk: Desk, world: World) -> None:
+        stranger = Holder.root("CA lạ").issue("TSA lạ", is_clock=True)
+        found = desk.check(stamped(world.sealed, clock(stranger)))[3]
+        assert (found.code, found.details["kind"]) == ("signature-untrusted", "timestamp")
+        assert found.text.startswith("Nơi đóng dấu thời gian")
 
     def test_of_a_digest_that_is_forged_today(self, desk: Desk, world: World) -> None:
         found = desk.check(signed(world.document, world.seal, digest="sha1"))[1]
