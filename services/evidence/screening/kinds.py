@@ -31,6 +31,7 @@ OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 PDF = _kind("pdf", "application/pdf", "PDF", ".pdf")
 TEXT = _kind("text", "text/plain", "văn bản thuần", ".txt", ".csv", ".md", ".json", ".xml", ".log")
 ZIP = _kind("other", "application/zip", "tệp nén ZIP", ".zip")
+LETTER = _kind("other", "message/rfc822", "thư điện tử", ".eml", ".txt")
 UNKNOWN = _kind("unknown", "", "chưa rõ")
 BROKEN = _kind("broken", "", "hỏng")
 
@@ -96,7 +97,9 @@ MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|script|iframe|svg|object|embed|[a-z0-9]+:svg|\?php|\?xml-stylesheet)[\s>/]",
     re.IGNORECASE,
 )
-MAIL_PAGE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+MAIL = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+SAVED_PAGE = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+"""A web page saved with its pictures is a mail of such parts."""
 
 HEAD_BYTES = 4096
 PDF_START = 1024
@@ -159,9 +162,10 @@ def _of_text(head: bytes) -> Kind | None:
         plain = head.decode("utf-16", errors="replace").encode()
     elif any(byte < SPACE and byte not in TEXT_CONTROLS for byte in head) or head.startswith(b"{\\rtf"):
         return None
-    if MARKUP.search(plain) or MAIL_PAGE.search(plain):
+    is_mail = MAIL.search(plain) is not None
+    if MARKUP.search(plain) or (is_mail and SAVED_PAGE.search(plain)):
         return WEB_PAGE
-    return TEXT
+    return LETTER if is_mail else TEXT
 
 
 def _of_other(head: bytes) -> Kind:

@@ -48,6 +48,10 @@ class TestKinds:
         video = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(60)
         assert levels(screened(tmp_path, video, "a.mp4")) == {"type-not-taken-apart": "note"}
 
+    def test_leaves_a_letter_to_people_too(self, tmp_path: Path) -> None:
+        letter = b"From: a@xa.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed\r\n\r\nChao"
+        assert levels(screened(tmp_path, letter, "thu.eml")) == {"type-not-taken-apart": "note"}
+
     @pytest.mark.parametrize(("name", "code"), [("IMG_1.HEIC", "type-not-taken-apart"), ("a.jpg", "type-mismatch")])
     def test_takes_the_photos_of_phones_by_any_name_but_another_kinds(
         self, tmp_path: Path, name: str, code: str
