@@ -105,11 +105,7 @@ async def _say_anew(
 
 
 async def _tell(
-    tx: Transaction,
-    policy: ScreeningPolicy,
-    file: StoredFile,
-    found: Sequence[Finding],
-    outcome: Outcome | None = None,
+    tx: Transaction, policy: ScreeningPolicy, file: StoredFile, found: Sequence[Finding], outcome: Outcome | None = None
 ) -> None:
     """Write findings with the risk they amount to, and tell them; an outcome ends the screening."""
     ordered = weighed(found, policy.levels)
