@@ -1,5 +1,6 @@
 """The dossier as a zip, made while it is read: neither a file nor the whole of it is ever held."""
 
+import asyncio
 import hashlib
 import stat
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
@@ -59,8 +60,8 @@ class _Packing:
             path = self._path(entry)
             self.files.append(Packed(entry, path, None))
             yield self._member(path, content, content.size_bytes, entry.file.uploaded_at, STORED)
-        yield self._text(INDEX, "".join(index(self.dossier, self.files)).encode())
-        told = manifest(self.dossier, self.files, self.done, self.seal.thumbprint)
+        yield self._text(INDEX, await asyncio.to_thread(index, self.dossier, self.files))
+        told = await asyncio.to_thread(manifest, self.dossier, self.files, self.done, self.seal.thumbprint)
         yield self._text(MANIFEST, told)
         listed = sums(self.done)
         yield self._text(SIGNATURE, self.seal.sign(told).encode())

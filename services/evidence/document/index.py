@@ -1,6 +1,6 @@
 """The page people open first: the dossier in words, without a script, with links to its files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -41,8 +41,8 @@ PERSONAL = {"taken_at": "chụp lúc", "latitude": "vĩ độ", "longitude": "ki
 SIZE_STEP = 1024
 
 
-def index(dossier: Dossier, files: Sequence[Packed]) -> Iterable[str]:
-    """The page, in pieces."""
+def index(dossier: Dossier, files: Sequence[Packed]) -> bytes:
+    """The page, in UTF-8."""
     words = {"left_out": LEFT_OUT, "levels": LEVELS, "states": STATES, "verdicts": VERDICTS, "rounds": ROUNDS}
     by_task: dict[str, list[Packed]] = {}
     for packed in files:
@@ -56,7 +56,7 @@ def index(dossier: Dossier, files: Sequence[Packed]) -> Iterable[str]:
         "scopes": SCOPES,
         "personal": PERSONAL,
     }
-    return _environment().get_template("index.html").generate(page | words)
+    return _environment().get_template("index.html").render(page | words).encode()
 
 
 def _environment() -> Environment:

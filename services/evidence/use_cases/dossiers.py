@@ -1,14 +1,15 @@
 """A dossier's contents: read once, in one snapshot, as far as the caller may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 
 from services.evidence.domain.dossiers import Dossier, DossierFile, DossierReview, Scope
-from services.evidence.domain.files import StoredFile
+from services.evidence.domain.files import KnownTask, StoredFile
 from services.evidence.domain.reviews import Review, is_inside
 from services.evidence.store import decisions, dossiers, findings, holds, known
+from services.evidence.store.decisions import Decision
 from shared import clock
 from shared.auth import Principal, allows, require, subtrees
 from shared.database import Transaction
@@ -18,6 +19,10 @@ log = structlog.stdlib.get_logger("evidence")
 
 MAX_FILES = 5_000
 """Files, and claims, of one dossier; a larger scope is asked for by unit or by period."""
+PART = 200
+
+Names = tuple[Mapping[str, KnownTask], Mapping[str, str]]
+"""Tasks and names of units, by id."""
 
 
 async def gather(tx: Transaction, principal: Principal, scope: Scope, policy_version: str) -> Dossier:
@@ -76,8 +81,16 @@ def _require_size(files: int, reviews: int) -> None:
 
 
 async def _files(
-    tx: Transaction, principal: Principal, stored: Sequence[StoredFile], names: tuple[dict[str, Any], dict[str, str]]
+    tx: Transaction, principal: Principal, stored: Sequence[StoredFile], names: Names
 ) -> list[DossierFile]:
+    """Files with what is known of them, read in parts so that others are served in between."""
+    found: list[DossierFile] = []
+    for place in range(0, len(stored), PART):
+        found += await _part(tx, principal, stored[place : place + PART], names)
+    return found
+
+
+async def _part(tx: Transaction, principal: Principal, stored: Sequence[StoredFile], names: Names) -> list[DossierFile]:
     ids = [file.evidence_id for file in stored]
     by_right = [file.evidence_id for file in stored if allows(principal, "evidence:personal", file.unit_id)]
     screened, found = await dossiers.screened(tx, ids), await findings.of(tx, ids)
@@ -97,19 +110,24 @@ async def _files(
 
 
 async def _reviews(tx: Transaction, principal: Principal, claims: Sequence[Review]) -> list[DossierReview]:
-    """Claims with their steps; a first verdict that waits for its second is shown to auditors alone."""
-    ids = [claim.review_id for claim in claims]
-    steps, appeals = await decisions.of_reviews(tx, ids), await dossiers.appeals(tx, ids)
-    shown = []
-    for claim in claims:
-        is_sealed = claim.stage == "second" and not _is_auditor(principal, claim.unit_id)
-        given = [
-            dossiers.told(step)
-            for step in steps.get(claim.review_id, ())
-            if not (is_sealed and step.verdict in {"accepted", "rejected"})
+    """Claims with their steps, read in parts; a first verdict that waits for its second is shown to auditors alone."""
+    shown: list[DossierReview] = []
+    for place in range(0, len(claims), PART):
+        part = claims[place : place + PART]
+        ids = [claim.review_id for claim in part]
+        steps, appeals = await decisions.of_reviews(tx, ids), await dossiers.appeals(tx, ids)
+        shown += [
+            _review(claim, steps.get(claim.review_id, ()), appeals.get(claim.review_id), principal) for claim in part
         ]
-        shown.append(DossierReview(claim, given, appeals.get(claim.review_id), is_sealed))
     return shown
+
+
+def _review(
+    claim: Review, steps: Sequence[Decision], appeal: Mapping[str, Any] | None, principal: Principal
+) -> DossierReview:
+    is_sealed = claim.stage == "second" and not _is_auditor(principal, claim.unit_id)
+    shown = [step for step in steps if not (is_sealed and step.verdict in {"accepted", "rejected"})]
+    return DossierReview(claim, [dossiers.told(step) for step in shown], appeal, is_sealed)
 
 
 def _is_auditor(principal: Principal, unit_id: str) -> bool:
