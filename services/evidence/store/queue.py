@@ -12,7 +12,7 @@ from services.evidence import tables
 from services.evidence.domain.desk import JUDGED_STAGES, Lease
 from services.evidence.domain.findings import Risk
 from services.evidence.domain.reviews import Review, Stage, State
-from services.evidence.store.reviews import Shown, ShownRows, inside, review_of, shown_of, shown_rows
+from services.evidence.store.reviews import IS_OPEN, Shown, ShownRows, inside, review_of, shown_of, shown_rows
 from shared import clock
 from shared.database import Transaction
 
@@ -110,7 +110,7 @@ def _judgeable(account_id: str, roots: Sequence[str], own: Sequence[str]) -> lis
         col(tables.Decision.decided_by) == account_id,
     )
     is_free = or_(col(review.stage) == "queue", ~judged.exists())
-    return [col(review.stage).in_(JUDGED_STAGES), inside(roots), is_free, *([~inside(own)] if own else [])]
+    return [IS_OPEN, col(review.stage).in_(JUDGED_STAGES), inside(roots), is_free, *([~inside(own)] if own else [])]
 
 
 async def newest(
@@ -133,7 +133,7 @@ async def lock_lapsed(tx: Transaction, now: datetime, *, limit: int) -> list[Rev
         and_(col(review.stage) == "answer", col(review.answer_until) < now),
         and_(col(review.stage) == "look", col(review.look_until) < now),
     )
-    overdue = select(review).where(is_overdue).order_by(col(review.review_id)).limit(limit)
+    overdue = select(review).where(IS_OPEN, is_overdue).order_by(col(review.review_id)).limit(limit)
     rows = (await tx.execute(overdue.with_for_update(skip_locked=True))).scalars()
     return [review_of(row) for row in rows]
 
@@ -143,7 +143,7 @@ async def waiting(tx: Transaction) -> list[Waiting]:
     review = tables.Review
     by = (col(review.stage), col(review.risk))
     number, oldest = func.count().label("number"), func.min(col(review.submitted_at)).label("oldest")
-    rows = await tx.execute(select(*by, number, oldest).where(col(review.stage) != "ended").group_by(*by))
+    rows = await tx.execute(select(*by, number, oldest).where(IS_OPEN).group_by(*by))
     return [Waiting(row.stage, row.risk, row.number, row.oldest) for row in rows]
 
 
@@ -160,7 +160,8 @@ async def set_lease(tx: Transaction, review_id: str, lease: Lease | None) -> Non
 
 def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     review = tables.Review
-    filters: list[ColumnElement[bool]] = []
+    is_open = wanted.state == "pending" or wanted.stage not in {None, "ended"}
+    filters: list[ColumnElement[bool]] = [IS_OPEN] if is_open else []
     for column, value in (
         (col(review.state), wanted.state),
         (col(review.stage), wanted.stage),

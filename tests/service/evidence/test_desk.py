@@ -1,12 +1,14 @@
 """Taking claims in hand: leases, the next one, what the queue shows of each."""
 
 import asyncio
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from services.evidence.domain.policy import ReviewPolicy
+from services.evidence.use_cases.measure_desk import measure_desk
 from shared import clock
 from shared.auth import Grant, Principal
 from shared.testing.clock import MovedClock
@@ -170,6 +172,19 @@ class TestAllowed:
         await corner.step(review, "reject", REJECTION, account="a")
         assert (await corner.read(review, "officer"))["allowed"] == ["appeal"]
         assert (await corner.read(review))["allowed"] == ["outside"]
+
+
+class TestMetrics:
+    async def test_count_claims_by_stage_and_risk_and_steps_by_round(self, corner: Corner) -> None:
+        review = await corner.opened()
+        await corner.set_risk(review, "medium")
+        await corner.step(review, "ask", REJECTION)
+        await measure_desk(corner.desk.database)
+        shown = (await corner.desk.http.get("/metrics")).text
+        found = {name: float(value) for name, value in re.findall(r"^(evidence_\S+) (\S+)$", shown, re.MULTILINE)}
+        assert found['evidence_waiting_reviews{risk="medium",stage="answer"}'] >= 1
+        assert found['evidence_oldest_waiting_seconds{stage="answer"}'] > 0
+        assert found['evidence_decisions_total{decision="more_asked",reason="thieu-trang",round="first"}'] >= 1
 
 
 class TestRecord:
