@@ -39,6 +39,7 @@ DATELINE = re.compile(
 )
 DATELINE_ALONE = re.compile(rf"^(?:[^\d\n,]{{2,40}}, ?)?{DATELINE.pattern}\.?$", re.MULTILINE)
 """Without a number beside it, a day is the document's own only on a line of its own."""
+LONGEST_CITING = 40
 GOES_ON = re.compile(r" (?:cua|ve|va|den|tai|trong)(?!\w)")
 """A day in a sentence: "… ngày 22/12/2024 của Bộ Chính trị"."""
 # "Căn cứ Quyết định số …", "theo Nghị quyết số …": the number of another document.
@@ -69,9 +70,8 @@ def read(text: str) -> Head:
 
 def _number(plain: str) -> re.Match[str] | None:
     """First number that stands in a head: before the body begins, and not after the name of another document."""
-    for found in NUMBER.finditer(plain):
-        before = plain[max(0, found.start() - 40) : found.start()]
-        if not CITING.search(before) and found.start() <= _body_begins(plain, SHORTEST_HEAD):
+    for found in NUMBER.finditer(plain, 0, _body_begins(plain, SHORTEST_HEAD)):
+        if not CITING.search(plain, max(0, found.start() - LONGEST_CITING), found.start()):
             return found
     return None
 

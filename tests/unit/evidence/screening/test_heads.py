@@ -116,13 +116,14 @@ class TestRead:
     def test_of_nothing(self) -> None:
         assert [read(text) for text in ("", "\0", "Số", "Số:/", "Trang 1")] == [Head()] * 5
 
+    @settings(deadline=None)
     @given(text=st.text(max_size=300))
     def test_takes_any_text(self, text: str) -> None:
         read(text)
         read(f"Số: 1/{text}")
         read(f"{text}\nSố: 1/BC-{text}\nngày {text} tháng 1 năm 2026")
 
-    @settings(max_examples=30)
+    @settings(max_examples=30, deadline=None)
     @given(data=st.data())
     def test_blanks_forms_and_invisible_letters_change_nothing(self, data: st.DataObject) -> None:
         text, is_read = data.draw(st.sampled_from([(STATE, OF_STATE), (PARTY, OF_PARTY)]))
@@ -134,6 +135,7 @@ class TestRead:
         form = data.draw(st.sampled_from(["NFC", "NFD"]))
         assert read(unicodedata.normalize(form, spread)) == is_read
 
+    @settings(deadline=None)
     @given(
         number=st.integers(1, 9999),
         code=st.sampled_from(["BC-UBND", "QĐ-UBND", "KH-BCĐ57", "TB-VP", "NQ-HĐND"]),
@@ -145,7 +147,14 @@ class TestRead:
         assert read(written) == Head(f"{number:02}/{code}", day, OF_STATE.issuer)
 
     def test_of_hostile_text_in_little_time(self) -> None:
-        for text in ("kem theo so " * 5000, "Số: 1/A" + "-A" * 9000, "ngày " * 9000, "SỞ " * 9000, "A\n" * 20000):
+        for text in (
+            "kem theo so " * 5000,
+            "Số: 1/A" + "-A" * 9000,
+            "ngày " * 9000,
+            "SỞ " * 9000,
+            "A\n" * 20000,
+            "theo\nSố: 1/A\n" * 2000,
+        ):
             read(text)
 
 
@@ -208,6 +217,7 @@ class TestCompare:
         assert compare(Head(), Typed(), "image") == []
         assert [found.code for found in compare(Head(), Typed("1/A"), "image")] == ["head-unreadable"]
 
+    @settings(deadline=None)
     @given(text=st.text(max_size=60))
     def test_takes_anything_typed(self, text: str) -> None:
         compare(OF_STATE, Typed(text, None, text), "pdf")
