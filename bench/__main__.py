@@ -1,4 +1,4 @@
-"""Run the measurements, all or those named: `python -m bench [pipeline] [latency] [reading] [screening] [start] [upload] [parallel]`.
+"""Run the measurements: `python -m bench`, or those named, as in `python -m bench upload parallel`.
 
 Prints a table, writes bench/results.json, and ends with 1 when a bar is missed.
 """

@@ -90,46 +90,48 @@ class S3Server(Child):
         return True
 
 
-@asynccontextmanager
-async def line_to(server: S3Server, after_bytes: int, then: Callable[[], None], port: int = 0) -> AsyncIterator[str]:
-    """Give an address that leads to the server until so many bytes went there; then it is dead and `then` is called."""
-    sent = 0
-    lines: set[asyncio.Task[None]] = set()
+class Line:
+    """Connections carried to the server until `after_bytes` went there: then all are dead and `then` is called."""
 
-    async def carry(source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, is_counted: bool) -> None:
-        nonlocal sent
-        while sent < after_bytes and (piece := await source.read(65_536)):
+    def __init__(self, server: S3Server, after_bytes: int, then: Callable[[], None]) -> None:
+        self.server = server
+        self.left = after_bytes
+        self.then = then
+        self.carried: set[asyncio.Task[None]] = set()
+
+    async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Carry one connection both ways."""
+        if self.left <= 0:
+            writer.close()
+            return
+        far_reader, far_writer = await asyncio.open_connection(LOOPBACK, self.server.port)
+        there = asyncio.create_task(self._carry(reader, far_writer, is_counted=True))
+        back = asyncio.create_task(self._carry(far_reader, writer, is_counted=False))
+        self.carried |= {there, back}
+        await asyncio.wait({there, back})
+        writer.close()
+        far_writer.close()
+
+    async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, is_counted: bool) -> None:
+        while self.left > 0 and (piece := await source.read(65_536)):
             sink.write(piece)
             await sink.drain()
             if is_counted:
-                sent += len(piece)
-                if sent >= after_bytes:
-                    then()
+                self.left -= len(piece)
+                if self.left <= 0:
+                    self.then()
         sink.close()
 
-    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if sent >= after_bytes:
-            writer.close()
-            return
-        line = asyncio.current_task()
-        assert line
-        lines.add(line)
-        far_reader, far_writer = await asyncio.open_connection(LOOPBACK, server.port)
-        carried = carry(reader, far_writer, is_counted=True), carry(far_reader, writer, is_counted=False)
-        try:
-            await asyncio.gather(*carried, return_exceptions=True)
-        except asyncio.CancelledError:
-            # asyncio's own callback would report a cancelled connection as an error.
-            pass
-        finally:
-            writer.close()
-            far_writer.close()
 
-    listening = await asyncio.start_server(connect, LOOPBACK, port)
+@asynccontextmanager
+async def line_to(server: S3Server, after_bytes: int, then: Callable[[], None], port: int = 0) -> AsyncIterator[str]:
+    """Give an address that leads to the server until so many bytes went there; then it is dead and `then` is called."""
+    line = Line(server, after_bytes, then)
+    listening = await asyncio.start_server(line.connect, LOOPBACK, port)
     try:
         yield f"http://{LOOPBACK}:{listening.sockets[0].getsockname()[1]}"
     finally:
         listening.close()
-        for line in lines:
-            line.cancel()
-        await asyncio.gather(*lines, return_exceptions=True)
+        for carried in line.carried:
+            carried.cancel()
+        await asyncio.gather(*line.carried, return_exceptions=True)

@@ -3,10 +3,9 @@
 import asyncio
 import hashlib
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,55 +82,68 @@ class TestLine:
             writer.close()
 
 
+class Program:
+    """The service as a process of its own, to be killed."""
+
+    def __init__(self, port: int, environment: dict[str, str]) -> None:
+        self.url = f"http://{LOOPBACK}:{port}"
+        self.environment = environment
+        self.process: subprocess.Popen[bytes] | None = None
+
+    async def start(self) -> None:
+        """Start it, again if need be, and wait until it is ready."""
+        command = [sys.executable, "-m", "services.evidence"]
+        self.process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)  # noqa: ASYNC220
+        async with httpx.AsyncClient() as http:
+
+            async def is_ready() -> bool:
+                try:
+                    return (await http.get(f"{self.url}/readyz")).status_code == 200
+                except httpx.TransportError:
+                    return False
+
+            await eventually(is_ready, within=60)
+
+    def kill(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+
 class TestProcess:
-    async def test_killed_in_the_middle_goes_on_where_its_disk_says(
-        self, bus: str, database_url: str, keys: Keys, tmp_path: Path
-    ) -> None:
-        port = free_port()
+    @pytest.fixture
+    def program(self, bus: str, database_url: str, keys: Keys, tmp_path: Path) -> Iterator[Program]:
         told = {
             "DATABASE_URL": database_url,
             "NATS_URL": bus,
             "JWKS_URL": keys.jwks_url,
             "FILES_FOLDER": tmp_path / "files",
             "POLICY_FILE": policy_in(tmp_path),
-            "HTTP_PORT": port,
+            "HTTP_PORT": free_port(),
         }
-        environment = {**os.environ, **{f"EVIDENCE_{name}": str(value) for name, value in told.items()}}
-        url = f"http://{LOOPBACK}:{port}"
+        own = {f"EVIDENCE_{name}": str(value) for name, value in told.items()}
+        program = Program(int(str(told["HTTP_PORT"])), {**os.environ, **own})
+        yield program
+        program.kill()
 
-        async def started() -> subprocess.Popen[bytes]:
-            command = [sys.executable, "-m", "services.evidence"]
-            process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: ASYNC220
-
-            async def is_ready() -> bool:
-                try:
-                    return (await http.get("/readyz")).status_code == 200
-                except httpx.TransportError:
-                    return False
-
-            await eventually(is_ready, within=30)
-            return process
-
-        async with httpx.AsyncClient(base_url=url) as http:
+    async def test_killed_in_the_middle_goes_on_where_its_disk_says(
+        self, program: Program, bus: str, keys: Keys, tmp_path: Path
+    ) -> None:
+        await program.start()
+        async with httpx.AsyncClient(base_url=program.url, timeout=30) as http:
             tus = Tus(http, keys, COMMUNE)
-            process = await started()
-            try:
-                await Desk(http, None, keys, bus, None, tmp_path).know()  # type: ignore[arg-type]
-                place = await tus.begun("t1", len(FILE))
-                half = tmp_path / "files" / "incoming" / place.rpartition("/")[2]
-                await tus.send(place, 0, FILE[:50_000])
-                await half_sent(url, keys, place, FILE[50_000:150_000], offset=50_000)
-                await tus.begin("t1", 1)
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                process = await started()
-                came = half.stat().st_size
-                assert came >= 50_000
-                assert await offset_of(tus, place) == came
-                assert await has_sha256(tus, await tus.send(place, came, FILE[came:]))
-            finally:
-                process.kill()
-                process.wait()
+            await Desk(http, None, keys, bus, None, tmp_path).know()  # type: ignore[arg-type]
+            place = await tus.begun("t1", len(FILE))
+            await tus.send(place, 0, FILE[:50_000])
+            await half_sent(program.url, keys, place, FILE[50_000:150_000], offset=50_000)
+            program.kill()
+        await program.start()
+        came = (tmp_path / "files" / "incoming" / place.rpartition("/")[2]).stat().st_size
+        assert came >= 50_000
+        async with httpx.AsyncClient(base_url=program.url, timeout=30) as http:
+            tus = Tus(http, keys, COMMUNE)
+            assert await offset_of(tus, place) == came
+            assert await has_sha256(tus, await tus.send(place, came, FILE[came:]))
 
 
 class TestFullDisk:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import sqlalchemy as sa
+from starlette.datastructures import State
 
-from tests.service.evidence.desk import Desk
+from tests.service.evidence.desk import Corner, Desk
 
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECES = {"Content-Type": "application/offset+octet-stream"}
 UPLOADS = "/api/v1/uploads"
+FILE = bytes(range(256)) * 300
+SHA256 = hashlib.sha256(FILE).hexdigest()
 
 
 def metadata(**told: str) -> str:
@@ -80,3 +84,19 @@ class Tus:
         answer = await self.send(place, 0, content)
         assert answer.status_code == 204, answer.text
         return answer.headers["evidence-id"]
+
+
+async def row_of(corner: Corner, evidence_id: str) -> Any:  # noqa: ANN401  a row
+    async with corner.desk.database.transaction() as tx:
+        found = await tx.execute(sa.text("SELECT * FROM evidence WHERE evidence_id = :id"), {"id": evidence_id})
+        return found.one()
+
+
+def state_of(corner: Corner) -> State:
+    assert corner.desk.app
+    return corner.desk.app.state
+
+
+def staged(corner: Corner, place: str) -> bytes | None:
+    path = corner.desk.folder / "incoming" / place.rpartition("/")[2]
+    return path.read_bytes() if path.exists() else None
