@@ -55,6 +55,8 @@ def upgrade() -> None:
     op.add_column("evidence", sa.Column("document_issued_on", sa.Date(), nullable=True))
     op.add_column("evidence", sa.Column("document_issuer", sa.String, nullable=True))
     op.add_column("evidence", sa.Column("safety", sa.String, server_default="awaiting", nullable=False))
+    # Served until now without a scan; quarantine would close them all until the machine comes round to each.
+    op.execute("UPDATE evidence SET safety = 'unscanned'")
     op.add_column("evidence", sa.Column("retention_class", sa.String, server_default="", nullable=False))
     op.add_column("evidence", sa.Column("keep_until", sa.Date(), nullable=True))
     op.add_column("evidence", sa.Column("named_at", sa.DateTime(timezone=True), nullable=True))
