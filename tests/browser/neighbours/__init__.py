@@ -39,7 +39,8 @@ def neighbours(story: Story) -> FastAPI:
 
     @app.middleware("http")
     async def watch(request: Request, go_on: RequestResponseEndpoint) -> Response:
-        if SERVICE_OF[request.url.path.split("/")[3]] in story.away:
+        path = request.url.path
+        if SERVICE_OF[path.split("/")[3]] in story.away or path.endswith(tuple(story.failing)):
             return problem(503, "store-unavailable", "Kho dữ liệu tạm thời không kết nối được.")
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme != "Bearer":

@@ -25,6 +25,8 @@ class Story:
     first_looks: list[dict[str, Any]] = field(default_factory=list)
     plan: dict[str, Any] = field(default_factory=lambda: dict(samples.PLAN))
     away: set[str] = field(default_factory=set)
+    failing: set[str] = field(default_factory=set)
+    """Ends of addresses that fail although their service is there."""
     uploads: list[dict[str, str]] = field(default_factory=list)
     received_bytes: int = 0
     told: list[tuple[str, Any]] = field(default_factory=list)

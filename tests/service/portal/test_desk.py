@@ -192,6 +192,13 @@ class TestClaim:
         assert "Văn bản đã có chữ ký số." in page
         assert "Chấp nhận khiếu nại" in page
 
+    def test_leads_the_unit_to_where_it_answers(self, sign_in: SignIn, story: Story) -> None:
+        visitor = sign_in("canbo")
+        story.reviews = [review(stage="answer", allowed=["answer"])]
+        page = visitor.get("/tham-dinh/review-1").text
+        assert '<a href="/nhiem-vu/task-7#de-nghi-review-1">trang của nhiệm vụ</a>' in page
+        assert 'name="verdict"' not in page
+
     def test_stays_a_page_without_the_screenings(self, sign_in: SignIn, story: Story) -> None:
         visitor = sign_in("thamdinh")
         story.screenings = []
@@ -212,6 +219,12 @@ class TestVerdict:
         answer = visitor.post("/tham-dinh/review-1", data={**REJECTING, "tiep": "1", "unit": OFFICE})
         assert answer.headers["location"] == f"/tham-dinh/review-1?unit={OFFICE}&tiep=1&xong=tra-lai"
         assert story.told[1] == ("next", {"unit": OFFICE})
+
+    def test_stands_when_no_next_claim_can_be_had(self, sign_in: SignIn, story: Story) -> None:
+        visitor = sign_in("thamdinh")
+        story.failing = {"/reviews/next"}
+        answer = visitor.post("/tham-dinh/review-1", data={**REJECTING, "tiep": "1"})
+        assert answer.headers["location"] == "/tham-dinh?xong=tra-lai"
 
     def test_is_not_called_final_while_another_reviewer_confirms(self, sign_in: SignIn, story: Story) -> None:
         visitor = sign_in("thamdinh")
@@ -246,6 +259,13 @@ class TestLease:
         given = visitor.post("/tham-dinh/review-1/tra-viec")
         assert given.headers["location"] == "/tham-dinh?xong=tra-viec"
         assert [what for what, _ in story.told] == ["lease", "release"]
+
+    def test_can_be_kept_longer(self, sign_in: SignIn, story: Story) -> None:
+        visitor = sign_in("thamdinh")
+        story.reviews = [review(lease={**LEASED, "is_mine": True}, allowed=["lease", "release"])]
+        page = text_of(visitor.get("/tham-dinh/review-1"))
+        assert "Bạn đang giữ đến" in page
+        assert "Giữ thêm" in page
 
     def test_of_another_is_told_on_the_page(self, sign_in: SignIn, story: Story) -> None:
         visitor = sign_in("thamdinh")

@@ -1,5 +1,6 @@
 """One claim on the desk: held, judged, and the verdict of an outside review written down."""
 
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request, Response
@@ -59,8 +60,9 @@ async def judge(
         place, tried = Place(unit=wanted["unit"], risk=wanted["risk"]), Tried("verdict", typed, said_of(failure))
         return await claim_page(request, services, review_id, DESK, place, tried)
     done = _done(review, verdict)
-    if goes_on:
-        return await next_claim(services, wanted, done)
+    with suppress(Refused, Away):  # the verdict is written; that no next claim came must not look like a failure of it
+        if goes_on:
+            return await next_claim(services, wanted, done)
     return RedirectResponse(queue_address(wanted, done), 303)
 
 
