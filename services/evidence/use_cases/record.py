@@ -34,7 +34,7 @@ async def record(tx: Transaction, policy: ScreeningPolicy, evidence_id: str, out
     """Put a screening in the place of the one before, and say anew what it changes for other files."""
     await likenesses.hold(tx)
     file = await files.find(tx, evidence_id)
-    if file is None:
+    if file is None or file.removed_at is not None:
         return
     newer = await _compared(tx, policy, file, outcome.screened)
     said, settled = await _judged(tx, file, outcome.scan)
@@ -52,7 +52,7 @@ async def record_scan(tx: Transaction, policy: ScreeningPolicy, evidence_id: str
     """Put a late answer of the malware scanner on record; the other findings stay."""
     await likenesses.hold(tx)
     file = await files.find(tx, evidence_id)
-    if file is None:
+    if file is None or file.removed_at is not None:
         return
     said, settled = await _judged(tx, file, scan)
     told = await _say_anew(tx, policy, evidence_id, "malware", said)
