@@ -13,7 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
-from tests.browser.claims import ask, claimed, scan_of, until
+from tests.browser.claims import Claim, ask, claimed, scan_of, until
 from tests.browser.office import COMMUNE, CULTURE, Office
 from tests.browser.portal import Portal
 from tests.browser.test_accessibility import violations
@@ -269,6 +269,10 @@ class TestClaim:
         page.get_by_role("button", name="Gửi bổ sung").click()
         expect(page.get_by_role("status").first).to_contain_text("Đã gửi bổ sung")
         expect(page.locator(".claim-card")).to_contain_text("phụ lục 2.txt")
+        self.appeal(desk, office, claim)
+
+    def appeal(self, desk: Portal, office: Office, claim: Claim) -> None:
+        page = desk.page
         rejected(office, claim.review_id)
         page.set_viewport_size({"width": 320, "height": 700})
         desk.open(f"/nhiem-vu/{claim.task_id}")
