@@ -1,5 +1,6 @@
 """A certification authority of the tests' own, and PDF files signed with it: nothing of it is kept between runs."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -209,6 +210,18 @@ def with_another_page_text(pdf: bytes, line: str = "Thu 9000 dong") -> bytes:
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def hybrid(pdf: bytes) -> bytes:
+    """The PDF with its table of objects in both forms, for readers old and new: word processors write such files."""
+    table, end = (int(pdf.rsplit(b"startxref", 1)[1].split()[0]), pdf.rindex(b"startxref"))
+    number = int(re.findall(rb"/Size (\d+)", pdf[table:end])[0])
+    entries = bytes([0, 0, 0, 255])
+    stream = f"{number} 0 obj\n<< /Type /XRef /Size {number + 1} /W [1 2 1] /Index [0 1] /Length {len(entries)} >>\n"
+    both = pdf[:table] + stream.encode() + b"stream\n" + entries + b"\nendstream\nendobj\n"
+    trailer = pdf[table:end].replace(b"trailer <<", f"trailer << /XRefStm {table}".encode(), 1)
+    trailer = re.sub(rb"/Size \d+", f"/Size {number + 1}".encode(), trailer)
+    return both + trailer + f"startxref\n{len(both)}\n%%EOF\n".encode()
 
 
 def form() -> bytes:

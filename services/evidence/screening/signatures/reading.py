@@ -62,11 +62,16 @@ def read(path: Path, trust_folder: Path | None) -> tuple[Signed | Unchecked, ...
 
 
 def _open(stream: BinaryIO) -> PdfFileReader:
-    """Read by the letter of the standard where the file allows it."""
+    """Read by the letter of the standard where the file allows it.
+
+    Files that list their objects twice, for readers old and new, are what word processors write; read strictly, none
+    of their signatures would be checked.
+    """
     try:
-        return PdfFileReader(stream)
+        reader = PdfFileReader(stream)
     except BAD_FILE:
         return PdfFileReader(stream, strict=False)
+    return PdfFileReader(stream, strict=False) if reader.xrefs.hybrid_xrefs_present else reader
 
 
 def _each(reader: PdfFileReader, fields: Sequence[Field], known: Known) -> Iterator[Signed | Unchecked]:

@@ -13,6 +13,7 @@ from tests.evidence_signing import (
     clock,
     filled,
     form,
+    hybrid,
     now,
     signed,
     stamped,
@@ -131,6 +132,11 @@ class TestTime:
 
 
 class TestOtherForms:
+    def test_of_a_file_that_lists_its_objects_in_two_ways(self, desk: Desk, world: World) -> None:
+        content = signed(hybrid(world.document), world.seal)
+        assert b"/XRefStm" in content
+        assert desk.codes(content) == ["signature-intact", "signature-trusted"]
+
     def test_of_a_file_that_is_not_to_the_letter_of_the_standard(self, desk: Desk, world: World) -> None:
         """Imaging programs number the first entry of the table of objects as they like."""
         picture = BytesIO()
