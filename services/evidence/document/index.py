@@ -37,7 +37,7 @@ ROUNDS = {
     "outside": "Kết quả bên ngoài",
 }
 SCOPES = {"file": "Một tệp", "task": "Cả nhiệm vụ", "unit": "Cả đơn vị"}
-PERSONAL = {"taken_at": "chụp lúc", "latitude": "vĩ độ", "longitude": "kinh độ", "camera": "máy ảnh"}
+PERSONAL = {"taken_at": "Chụp lúc", "latitude": "Vĩ độ", "longitude": "Kinh độ", "camera": "Máy ảnh"}
 SIZE_STEP = 1024
 
 

@@ -122,6 +122,15 @@ class TestIndex:
         assert "http:" not in page.replace("http-equiv", "")
         assert "Có phần mềm độc hại" in page
 
+    def test_names_who_signed_where_the_reader_may_know(self, tmp_path: Path) -> None:
+        signer = {"field": "S1", "name": "Người Ký Thử", "organisation": "UBND xã", "signed_at": None}
+        known = replace(file_of(ONE), personal={"camera": "X1", "taken_at": None, "signers": [signer]})
+        with ZipFile(write(tmp_path / "a.zip", dossier_of(known), contents_of(ONE))) as archive:
+            page = archive.read("index.html").decode()
+        assert "Máy ảnh: X1" in page
+        assert "Người ký số: Người Ký Thử, UBND xã" in page
+        assert "{" not in page.split("<body>")[1]
+
     def test_escapes_what_people_wrote_and_does_not_link_what_is_dangerous(self, tmp_path: Path) -> None:
         danger = replace(file_of(ONE, "a&<b>.html"), findings=[found()])
         file = write(
@@ -163,12 +172,3 @@ class TestPaths:
         assert is_safe(part)
         assert len(part.encode()) <= MAX_BYTES + 1
         assert part == unicodedata.normalize("NFC", part)
-
-    def test_names_who_signed_where_the_reader_may_know(self, tmp_path: Path) -> None:
-        signer = {"field": "S1", "name": "Người Ký Thử", "organisation": "UBND xã", "signed_at": None}
-        known = replace(file_of(ONE), personal={"camera": "X1", "taken_at": None, "signers": [signer]})
-        with ZipFile(write(tmp_path / "a.zip", dossier_of(known), contents_of(ONE))) as archive:
-            page = archive.read("index.html").decode()
-        assert "máy ảnh X1" in page
-        assert "người ký số Người Ký Thử, UBND xã" in page
-        assert "{" not in page.split("<body>")[1]
