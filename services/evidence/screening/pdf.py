@@ -17,8 +17,8 @@ REPAIRED = "reconstruct"
 CARE = "Chỉ xem bản xem trước, không mở tệp gốc trên máy làm việc."
 ACTING = {
     "pdf-javascript": (re.compile(rb"/(?:JavaScript|JS)\b"), "Tệp PDF có chứa mã lệnh JavaScript."),
-    "pdf-launch": (re.compile(rb"/S /Launch\b"), "Tệp PDF có lệnh khởi động chương trình hoặc mở tệp khác."),
-    "pdf-form-submit": (re.compile(rb"/S /(?:SubmitForm|ImportData)\b"), "Tệp PDF có lệnh gửi dữ liệu ra nơi khác."),
+    "pdf-launch": (re.compile(rb"/Launch\b"), "Tệp PDF có lệnh khởi động chương trình hoặc mở tệp khác."),
+    "pdf-form-submit": (re.compile(rb"/(?:SubmitForm|ImportData)\b"), "Tệp PDF có lệnh gửi dữ liệu ra nơi khác."),
     "pdf-embedded-file": (
         re.compile(rb"/(?:EmbeddedFiles|EF|RichMedia|FileAttachment)\b"),
         "Tệp PDF có tệp khác đính kèm bên trong.",

@@ -21,6 +21,11 @@ class TestActs:
         [
             (word(word__vbaProject_dot_bin=b"x"), "office-macro", "danger"),
             (OLE + "_VBA_PROJECT".encode("utf-16-le"), "office-macro", "danger"),
+            (word(xl__macrosheets__sheet1_dot_xml=b"<a/>"), "office-macro", "danger"),
+            (word(word__footer1_dot_xml=b"<w:instrText> DDEAUTO c:\\cmd.exe </w:instrText>"), "office-dde", "danger"),
+            (word(word__footer1_dot_xml=b'<w:fldSimple w:instr=" DDE excel a"/>'), "office-dde", "danger"),
+            (word(xl__externalLinks__link1_dot_xml=b'<ddeLink ddeService="cmd"/>'), "office-dde", "danger"),
+            (b"{\\rtf1{\\*\\template https://a.example/t.dotm}}", "office-external-link", "warning"),
             (word(word__embeddings__oleObject1_dot_bin=b"x"), "office-embedded-object", "warning"),
             (word(word__activeX__activeX1_dot_xml=b"<a/>"), "office-embedded-object", "warning"),
             (OLE + "ObjectPool".encode("utf-16-le"), "office-embedded-object", "warning"),
@@ -43,6 +48,10 @@ class TestActs:
     def test_finds_macros_of_open_documents(self, tmp_path: Path) -> None:
         parts = {"mimetype": "application/vnd.oasis.opendocument.text", "Basic/Standard/Module1.xml": "<a/>"}
         assert levels(screened(tmp_path, package(parts), "a.odt"))["office-macro"] == "danger"
+
+    def test_takes_a_word_in_a_text_for_no_command(self, tmp_path: Path) -> None:
+        content = word(word__footer1_dot_xml="<w:t>Giao thức DDE (Dynamic Data Exchange)</w:t>")
+        assert codes(screened(tmp_path, content, "a.docx")) == {"type-known", "office-passive"}
 
     def test_takes_the_figures_of_a_chart_for_no_hidden_object(self, tmp_path: Path) -> None:
         content = word(word__embeddings__Microsoft_Excel_Worksheet1_dot_xlsx=b"x")

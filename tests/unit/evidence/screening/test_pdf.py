@@ -54,6 +54,13 @@ class TestActs:
     def test_finds_what_acts(self, tmp_path: Path, content: bytes, code: str, level: str) -> None:
         assert levels(screened(tmp_path, content, "a.pdf"))[code] == level
 
+    def test_finds_an_action_whose_name_is_kept_elsewhere(self, tmp_path: Path) -> None:
+        with pikepdf.open(io.BytesIO(pdf())) as document:
+            named = document.make_indirect(Name.Launch)
+            document.Root.OpenAction = Dictionary(S=named, F="a.exe")
+            content = saved(document)
+        assert levels(screened(tmp_path, content, "a.pdf"))["pdf-launch"] == "danger"
+
     def test_takes_words_in_a_text_for_no_action(self, tmp_path: Path) -> None:
         told = pdf(Lang="Xem /JavaScript va /S /Launch (trong /EmbeddedFiles) \\ (")
         assert codes(screened(tmp_path, told, "a.pdf")) == {"type-known", "pdf-passive"}
