@@ -99,6 +99,12 @@ async def put_off(tx: Transaction, evidence_id: str, until: datetime | None) -> 
     await tx.execute(mine.values(taken_until=until, attempts=attempts))
 
 
+async def close(tx: Transaction, evidence_id: str) -> None:
+    """Take a file that is gone out of the queue; what was found before stays as it is."""
+    mine = update(Screening).where(col(Screening.evidence_id) == evidence_id)
+    await tx.execute(mine.values(state="done", taken_until=None))
+
+
 async def finish(tx: Transaction, evidence_id: str, result: Result) -> int:
     """Write what a screening amounts to and return its version."""
     told = {name: getattr(result, name) for name in Result.__slots__}

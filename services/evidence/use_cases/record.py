@@ -35,6 +35,7 @@ async def record(tx: Transaction, policy: ScreeningPolicy, evidence_id: str, out
     await likenesses.hold(tx)
     file = await files.find(tx, evidence_id)
     if file is None or file.removed_at is not None:
+        await screenings.close(tx, evidence_id)
         return
     newer = await _compared(tx, policy, file, outcome.screened)
     said, settled = await _judged(tx, file, outcome.scan)

@@ -115,10 +115,13 @@ async def _screen(database: Database, machine: Machine, taken: Taken) -> None:
 async def _screen_now(database: Database, machine: Machine, taken: Taken) -> None:
     async with database.transaction() as tx:
         file = await files.find(tx, taken.evidence_id)
-    if file is not None:
-        outcome = await _outcome(machine, file, taken)
+    if file is None or file.removed_at is not None:
         async with database.transaction() as tx:
-            await record(tx, machine.policy, taken.evidence_id, outcome)
+            await screenings.close(tx, taken.evidence_id)
+        return
+    outcome = await _outcome(machine, file, taken)
+    async with database.transaction() as tx:
+        await record(tx, machine.policy, taken.evidence_id, outcome)
 
 
 async def _outcome(machine: Machine, file: StoredFile, taken: Taken) -> Outcome:

@@ -11,12 +11,12 @@ import pytest_asyncio
 import yaml
 from fastapi import FastAPI
 
-from services.evidence.app import build_app, build_service
+from services.evidence.app import build_service
 from services.evidence.consumers import consumers
 from services.evidence.settings import POLICIES, Settings
 from shared.bus.topology import durable_of, reconcile, streams
 from shared.embedded.nats import NatsServer
-from shared.service import create_app
+from shared.service import Service, create_app
 from shared.testing.bus import Subscriber
 from shared.testing.services import run_service
 from shared.testing.tokens import Keys
@@ -64,7 +64,7 @@ def build(bus: str, database_url: str, keys: Keys, tmp_path: Path) -> Callable[.
     def built(**settings: Any) -> FastAPI:  # noqa: ANN401  settings
         urls: dict[str, Any] = {"database_url": database_url, "nats_url": bus, "jwks_url": keys.jwks_url}
         own = {"files_folder": tmp_path / "files", "policy_file": policy_in(tmp_path)}
-        return build_app(Settings(**{**urls, **own, **settings}))
+        return create_app(with_jobs(build_service(Settings(**{**urls, **own, **settings}))))
 
     return built
 
@@ -94,6 +94,18 @@ def has_jobs() -> bool:
     return True
 
 
+@pytest.fixture(scope="module")
+def has_machine() -> bool:
+    """Tell whether files are screened as they come, a process for each; a module that waits for it overrides this."""
+    return False
+
+
+def with_jobs(service: Service, *, has_jobs: bool = True, has_machine: bool = False) -> Service:
+    """The service with the jobs a test asks for."""
+    kept = (job for job in service.jobs if has_machine or job.name not in {"screen_waiting", "scan_unjudged"})
+    return replace(service, jobs=tuple(kept) if has_jobs else ())
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def shared_desk(
     module_nats_server: NatsServer,
@@ -103,6 +115,7 @@ async def shared_desk(
     policy_changes: dict[str, Any],
     settings_changes: dict[str, Any],
     has_jobs: bool,
+    has_machine: bool,
 ) -> AsyncIterator[Desk]:
     """Give a running service that the tests of a module share; each works in its own corner of the province."""
     folder = tmp_path_factory.mktemp("evidence")
@@ -110,7 +123,7 @@ async def shared_desk(
     settings: dict[str, Any] = {"database_url": module_copy("evidence"), "nats_url": url, "jwks_url": keys.jwks_url}
     own = {"files_folder": folder / "files", "policy_file": policy_in(folder, **policy_changes)}
     service = build_service(Settings(**{**settings, **own, **settings_changes}))
-    app = create_app(service if has_jobs else replace(service, jobs=()))
+    app = create_app(with_jobs(service, has_jobs=has_jobs, has_machine=has_machine))
     async with Subscriber(url, "nq57.v1.evidence.>") as heard, run_service(app) as http:
         yield Desk(http, heard, keys, url, app.state.database, folder / "files", app=app)
 

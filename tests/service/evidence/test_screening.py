@@ -21,6 +21,11 @@ from tests.service.evidence.samples import jpeg, pdf, photo, picture
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
+@pytest.fixture(scope="module")
+def has_machine() -> bool:
+    return True
+
+
 class TestScreening:
     async def test_starts_at_once_and_tells_what_was_found(self, corner: Corner) -> None:
         stored = await corner.upload(await corner.task(), "Ảnh hội nghị.jpg", photo(1), media_type="image/jpeg")

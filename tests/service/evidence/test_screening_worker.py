@@ -6,16 +6,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from services.evidence.clients.clamd import Clamd
+from services.evidence.domain.safety import Scan
+from services.evidence.screening.job import Screened
 from services.evidence.store import screenings
 from services.evidence.store.contents import Contents, Place
+from services.evidence.use_cases.record import Outcome, record
 from services.evidence.use_cases.screen import ATTEMPTS, LEASE, screen_waiting
 from shared import clock
 from shared.embedded.children import LOOPBACK, free_port
 from shared.ids import new_id
 from tests.service.evidence.desk import Corner
-from tests.service.evidence.machine import codes, machine, place_in_queue, screening, set_screening
+from tests.service.evidence.machine import POLICY, codes, machine, place_in_queue, screening, set_screening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -78,6 +82,18 @@ class TestWorker:
         left = await place_in_queue(corner.desk, evidence_id)
         assert (left.state, left.attempts) == ("waiting", 0)
         assert left.taken_until > clock.now()
+
+    @pytest.mark.parametrize("when", ["before", "meanwhile"])
+    async def test_is_done_with_a_file_that_was_removed(self, corner: Corner, when: str) -> None:
+        evidence_id = await kept(corner)
+        remove = sa.text("UPDATE evidence SET removed_at = now() WHERE evidence_id = :id")
+        async with corner.desk.database.transaction() as tx:
+            await tx.execute(remove, {"id": evidence_id})
+            if when == "meanwhile":
+                await record(tx, POLICY, evidence_id, Outcome(Screened("text/plain"), Scan("none")))
+        await screen_waiting(corner.desk.database, machine(corner.desk))
+        left = await place_in_queue(corner.desk, evidence_id)
+        assert (left.state, left.version, left.taken_until) == ("done", 0, None)
 
     async def test_says_that_a_content_is_lost(self, corner: Corner) -> None:
         evidence_id = await kept(corner, b"lost")
