@@ -18,6 +18,7 @@ FORMATS = ("JPEG", "PNG", "GIF", "BMP", TiffImagePlugin.TiffImageFile.format, We
 """Pillow's names; those not of its first five are imported here, else it imports all of its sixty formats."""
 LOOK_PIXELS = 256
 """Size an image is brought to before it is compared."""
+BRIGHTEST, SIXTEEN_BITS_TO_EIGHT = 255, 257
 
 
 class TooLargeError(Exception):
@@ -85,6 +86,7 @@ def _count_pages(image: Image.Image, max_pages: int) -> int:
 def small(image: Image.Image, pixels: int = LOOK_PIXELS, *, orient: bool = True) -> Image.Image:
     """Decode the whole image into a small one, in colour or grey, on white; turned upright as its EXIF says."""
     image.draft("RGB", (pixels, pixels))
+    image = in_eight_bits(image)
     image.load()
     factor = min(image.size) // (2 * pixels)
     reduced = image if factor <= 1 or image.mode in {"P", "1"} else image.reduce(factor)
@@ -93,6 +95,16 @@ def small(image: Image.Image, pixels: int = LOOK_PIXELS, *, orient: bool = True)
     upright = ImageOps.exif_transpose(_with_orientation(reduced, image)) if orient else reduced
     upright.thumbnail((pixels, pixels))
     return upright if upright.mode in {"RGB", "L"} else upright.convert("RGB")
+
+
+def in_eight_bits(image: Image.Image) -> Image.Image:
+    """Grey of sixteen bits brought to eight, which Pillow would cut off at 255; any other image as it is."""
+    if not image.mode.startswith("I"):
+        return image
+    brightest = image.getextrema()[1]
+    if not isinstance(brightest, tuple) and brightest <= BRIGHTEST:
+        return image.convert("L")
+    return image.convert("I").point(lambda grey: grey * (1 / SIXTEEN_BITS_TO_EIGHT)).convert("L")
 
 
 def _with_orientation(reduced: Image.Image, original: Image.Image) -> Image.Image:

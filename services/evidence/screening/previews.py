@@ -33,7 +33,7 @@ def _of_image(path: Path, page: int, width: int) -> Image.Image | None:
             if page:
                 image.seek(page)
             image.draft("RGB", (width, TALLEST * width))
-            upright = ImageOps.exif_transpose(image)
+            upright = images.in_eight_bits(ImageOps.exif_transpose(image))
             shown = upright if upright.mode in {"RGB", "L", "1"} else upright.convert("RGBA")
             shown.thumbnail((width, TALLEST * width))
             return shown

@@ -56,6 +56,11 @@ class TestPageAsPng:
         assert not image.getexif()
         assert not image.info
 
+    def test_keeps_the_greys_of_sixteen_bits(self, tmp_path: Path) -> None:
+        image = shown(tmp_path, encoded(Image.new("I;16", (40, 40), 30_000), "TIFF"))
+        assert image is not None
+        assert image.getpixel((5, 5)) == 116
+
     def test_draws_a_page_of_a_tiff(self, tmp_path: Path) -> None:
         content = encoded(picture(), "TIFF", save_all=True, append_images=[picture(2, (600, 900))])
         image = shown(tmp_path, content, page=1)
