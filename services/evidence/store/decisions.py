@@ -88,9 +88,12 @@ async def record_of(tx: Transaction, review: Review) -> Record:
     newer = exists().where(
         col(tables.Review.task_id) == review.task_id, col(tables.Review.task_version) > review.task_version
     )
-    judges = frozenset((await tx.execute(judged)).scalars())
-    known = (await tx.execute(select(appealed.label("has_appeal"), newer.label("has_newer")))).one()
-    return Record(judges, known.has_appeal, known.has_newer)
+    judges = array_agg(judged.subquery().c.decided_by)
+    asked = select(
+        select(judges).scalar_subquery().label("judges"), appealed.label("appealed"), newer.label("followed")
+    )
+    known = (await tx.execute(asked)).one()
+    return Record(frozenset(known.judges or ()), known.appealed, known.followed)
 
 
 async def add_appeal(tx: Transaction, review_id: str, account_id: str, name: str, ground: str) -> None:

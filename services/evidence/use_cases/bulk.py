@@ -7,7 +7,7 @@ from services.evidence.domain.policy import Policy
 from services.evidence.domain.reviews import Review
 from services.evidence.use_cases import refusals
 from services.evidence.use_cases.desk import lock_for
-from services.evidence.use_cases.judge import Verdict, judge
+from services.evidence.use_cases.judge import Verdict, give
 from shared.auth import Principal
 from shared.database import Transaction
 from shared.http import Problem
@@ -34,11 +34,11 @@ async def accept_many(
         try:
             review, _ = await lock_for("accept", tx, principal, review_id)
             _require_bulk(review, policy)
-            found = await judge(tx, principal, review_id, Verdict("accepted", note=note), policy)
+            judged = await give(tx, principal, review, Verdict("accepted", note=note), policy)
         except Problem as problem:
             result.refused[review_id] = problem
         else:
-            (result.second if found.shown.review.stage == "second" else result.accepted).append(review_id)
+            (result.second if judged.stage == "second" else result.accepted).append(review_id)
     return result
 
 

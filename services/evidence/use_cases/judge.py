@@ -19,7 +19,7 @@ from services.evidence.domain.steps import (
 )
 from services.evidence.store.decisions import Decided
 from services.evidence.use_cases.desk import Detail, lock_for, read_review
-from services.evidence.use_cases.steps import days_from_now, reasons_in_words, require_seen, step_of, take, taken
+from services.evidence.use_cases.steps import days_from_now, reasons_in_words, require_seen, step_of, take
 from shared import clock
 from shared.auth import Principal
 from shared.database import Transaction
@@ -42,14 +42,21 @@ async def judge(tx: Transaction, principal: Principal, review_id: str, verdict: 
     """Record a verdict. It is told, unless it is a first one that another reviewer has to confirm."""
     step: Step = "accept" if verdict.decision == "accepted" else "reject"
     review, _ = await lock_for(step, tx, principal, review_id)
+    await give(tx, principal, review, verdict, policy)
+    return await read_review(tx, principal, review_id)
+
+
+async def give(tx: Transaction, principal: Principal, review: Review, verdict: Verdict, policy: Policy) -> Review:
+    """Give a verdict on a claim that is locked for it."""
     reasons = reasons_in_words(verdict.reasons, policy) if verdict.decision == "rejected" else []
     require_seen(verdict.expected_version, review)
     in_round = ROUND_AT[review.stage]
     given = step_of(principal, policy, in_round, verdict.decision, reasons=reasons, note=verdict.note)
     if needs_second(review, policy.review, CHANCE.random()):
-        return await taken(tx, principal, awaiting_second(review), given)
-    await conclude(tx, principal, review, given, policy)
-    return await read_review(tx, principal, review_id)
+        waiting = awaiting_second(review)
+        await take(tx, waiting, given)
+        return waiting
+    return await conclude(tx, principal, review, given, policy)
 
 
 async def conclude(tx: Transaction, principal: Principal, review: Review, given: Decided, policy: Policy) -> Review:
