@@ -88,12 +88,10 @@ async def record_of(tx: Transaction, review: Review) -> Record:
     newer = exists().where(
         col(tables.Review.task_id) == review.task_id, col(tables.Review.task_version) > review.task_version
     )
-    judges = array_agg(judged.subquery().c.decided_by)
-    asked = select(
-        select(judges).scalar_subquery().label("judges"), appealed.label("appealed"), newer.label("followed")
-    )
+    judges = select(func.array_agg(judged.subquery().c.decided_by)).scalar_subquery()
+    asked = select(judges.label("judges"), appealed.label("is_appealed"), newer.label("is_followed"))
     known = (await tx.execute(asked)).one()
-    return Record(frozenset(known.judges or ()), known.appealed, known.followed)
+    return Record(frozenset(known.judges or ()), known.is_appealed, known.is_followed)
 
 
 async def add_appeal(tx: Transaction, review_id: str, account_id: str, name: str, ground: str) -> None:
