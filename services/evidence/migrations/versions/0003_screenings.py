@@ -55,9 +55,7 @@ def upgrade() -> None:
         sa.Column("bands", ARRAY(sa.Integer), nullable=False),
         sa.PrimaryKeyConstraint("evidence_id", "page"),
     )
-    op.create_index(
-        "print_bands", "print", ["bands"], postgresql_using="gin", postgresql_with={"fastupdate": "off"}
-    )
+    op.create_index("print_bands", "print", ["bands"], postgresql_using="gin", postgresql_with={"fastupdate": "off"})
     op.create_table(
         "screening",
         sa.Column("evidence_id", sa.String, nullable=False),
