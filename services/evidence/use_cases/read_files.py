@@ -57,9 +57,7 @@ async def file_to_serve(tx: Transaction, principal: Principal, evidence_id: str)
         detail = "Nội dung minh chứng này đã được hủy theo quy định lưu trữ, chỉ còn dấu lưu: tên, mã băm, ngày hủy."
         raise Problem(410, "evidence-removed", detail, removed_at=stored.removed_at.isoformat())
     if stored.safety == "infected":
-        detail = (
-            "Chương trình quét phát hiện mã độc trong tệp này nên tệp bị khóa. Hãy yêu cầu đơn vị gửi tệp sạch."
-        )
+        detail = "Chương trình quét phát hiện mã độc trong tệp này nên tệp bị khóa. Hãy yêu cầu đơn vị gửi tệp sạch."
         raise Problem(403, "file-infected", detail)
     if stored.safety == "awaiting":
         detail = (

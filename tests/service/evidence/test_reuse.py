@@ -149,7 +149,6 @@ class TestNear:
         found = await screening(corner, three)
         assert one not in {link["evidence_id"] for link in found["likenesses"]}
 
-
     async def test_tells_pages_of_text_apart_that_look_alike_from_afar(self, corner: Corner) -> None:
         one, two, three = [await kept(corner, f"{name}".encode()) for name in ("xa1", "xa2", "xa3")]
         look, fine = random.Random(5).getrandbits(63), random.Random(6).getrandbits(255)
