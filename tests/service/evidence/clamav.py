@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -14,19 +15,11 @@ PROGRAM = "/usr/sbin/clamd"
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 SIGNATURE = "Eicar-Test-Signature"
 STREAM_LIMIT = 200_000
-CONF = """
-Foreground yes
-TCPSocket {port}
-TCPAddr {host}
-DatabaseDirectory {folder}
-StreamMaxLength {limit}
-MaxThreads 4
-LogTime no
-"""
+CONFIGURATION = Path(__file__).parents[3] / "deploy" / "clamd" / "clamd.conf"
 
 
 class ClamdServer(Child):
-    """One clamd on the loopback; its database knows EICAR and nothing else."""
+    """One clamd on the loopback as `deploy/` sets it up; its database knows EICAR and nothing else."""
 
     name = "clamd"
 
@@ -38,8 +31,16 @@ class ClamdServer(Child):
         folder.chmod(0o755)
         database = folder / "own.hdb"
         database.write_text(f"{hashlib.md5(EICAR).hexdigest()}:{len(EICAR)}:{SIGNATURE}\n")  # noqa: S324
-        told = CONF.format(port=self.port, host=LOOPBACK, folder=folder, limit=STREAM_LIMIT)
-        (folder / "clamd.conf").write_text(told)
+        own = {
+            "TCPSocket": self.port,
+            "TCPAddr": LOOPBACK,
+            "DatabaseDirectory": folder,
+            "StreamMaxLength": STREAM_LIMIT,
+        }
+        told = CONFIGURATION.read_text(encoding="utf-8")
+        for name, value in own.items():
+            told = re.sub(rf"^{name} .*$", f"{name} {value}", told, flags=re.MULTILINE)
+        (folder / "clamd.conf").write_text(told, encoding="utf-8")
 
     @property
     def url(self) -> str:
