@@ -109,6 +109,19 @@ class TestReporting:
         portal.page.get_by_role("button", name="Gửi báo cáo").click()
         expect(portal.page.get_by_role("status").first).to_contain_text("Đã ghi báo cáo")
 
+    def test_takes_files_that_are_dropped(self, portal: Portal, story: Story) -> None:
+        portal.sign_in("canbo")
+        portal.open("/nhiem-vu/task-4/bao-cao")
+        dropped = portal.page.evaluate_handle(
+            "() => { const dropped = new DataTransfer(); for (const name of ['một.pdf', 'hai.pdf'])"
+            " dropped.items.add(new File(['%PDF-1.4'], name, {type: 'application/pdf'})); return dropped; }"
+        )
+        portal.page.dispatch_event("[data-drop]", "drop", {"dataTransfer": dropped})
+        expect(portal.page.locator(".sending")).to_have_count(2)
+        portal.page.get_by_role("button", name="Tải lên ngay").press("Enter")
+        expect(portal.page.locator("[data-kept] > li")).to_have_count(2)
+        assert sorted(one["filename"] for one in story.uploads) == ["hai.pdf", "một.pdf"]
+
     def test_sends_a_double_click_once(self, portal: Portal, story: Story) -> None:
         portal.sign_in("canbo")
         portal.open("/nhiem-vu/task-4/bao-cao")

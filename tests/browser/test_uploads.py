@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, Locator, Page, Response, Route, expect
 
 from tests.browser.claims import Claim, ask, claimed, scan_of, until
 from tests.browser.office import COMMUNE, CULTURE, Office
@@ -182,6 +182,22 @@ class TestUpload:
         assert any(0 < offset < BYTES for offset in sender.heads)
         assert sender.sha256_of(sender.kept) == digest(file)
 
+    def test_goes_on_once_the_line_is_back(self, sender: Sender, file: Path) -> None:
+        breaks = [1, 2]
+
+        def break_twice(route: Route) -> None:
+            if route.request.method == "PATCH" and breaks:
+                breaks.pop()
+                route.abort("connectionreset")
+            else:
+                route.continue_()
+
+        sender.page.route("**/tai-len/*", break_twice)
+        sender.upload(file)
+        expect(sender.kept).to_contain_text("đã tải lên", timeout=30_000)
+        assert breaks == []
+        assert sender.sha256_of(sender.kept) == digest(file)
+
     def test_is_taken_up_again_after_the_page_was_loaded_anew(self, sender: Sender, file: Path) -> None:
         with slowed(sender.page):
             sender.upload(file)
@@ -204,7 +220,7 @@ class TestUpload:
         for other in others:
             other.write_text(f"Trích số liệu {other.name}", "utf-8")
         sender.portal.fill_report("40", "Đang làm", [file, *others])
-        expect(sender.page.get_by_role("status").first).to_contain_text("Đã ghi báo cáo")
+        expect(sender.page.get_by_role("status").first).to_contain_text("Đã ghi báo cáo", timeout=30_000)
         for name in ("kết quả.pdf", "ảnh 0.txt", "ảnh 1.txt", "ảnh 2.txt"):
             expect(sender.page.locator(".reports").last).to_contain_text(name)
 

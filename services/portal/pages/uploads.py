@@ -12,7 +12,7 @@ from services.portal.clients import ABSENT, Away, Refused, Services, or_absent
 from services.portal.clients.review_views import Screening
 from services.portal.clients.uploads import PATH
 from services.portal.pages.attached import scan_of
-from services.portal.pages.page import ServicesDep, page_needs, render, said_of
+from services.portal.pages.page import ServicesDep, page_needs, render
 from shared.auth import Principal
 from shared.http import Problem
 
@@ -41,6 +41,7 @@ Sender = Annotated[Principal, page_needs("evidence:upload")]
 Reader = Annotated[Principal, page_needs("evidence:read")]
 UploadId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 HERE = "/tai-len"
+AWAY = "Nơi nhận minh chứng tạm thời chưa trả lời. Phần đã gửi vẫn còn; tệp sẽ tự gửi tiếp từ chỗ dừng."
 CLIENT_LEFT = 499
 PASSED_IN = (
     "content-length",
@@ -114,8 +115,8 @@ async def _passed_on(request: Request, services: Services, upload_id: str) -> Re
     body = None if request.method in {"HEAD", "GET", "DELETE"} else _pieces(request)
     try:
         answer = await services.uploads.exchange(request.method, upload_id, headers, body)
-    except Away as away:
-        raise Problem(503, "service-away", said_of(away), headers={"Retry-After": "5"}) from None
+    except Away:
+        raise Problem(503, "service-away", AWAY, headers={"Retry-After": "5"}) from None
     except ClientDisconnect:
         return Response(status_code=CLIENT_LEFT)
     return _answered(answer)

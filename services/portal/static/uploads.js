@@ -18,12 +18,12 @@ const inWords = (bytes) => {
 // The line, the server or another sender is in the way for now.
 const isPassing = (status) => status === 0 || status >= 500 || [408, 423].includes(status);
 
-// What a refusal says: its Vietnamese sentence, none when there was no answer at all.
-const refusalOf = (error, status) => {
+// What a refusal says in words; nothing where its answer has no body or there was none.
+const wordsOf = (error) => {
   try {
     return JSON.parse(error.originalResponse.getBody()).detail;
   } catch {
-    return status ? `Máy chủ chưa nhận tệp này (mã ${status}). Hãy thử lại.` : "";
+    return "";
   }
 };
 
@@ -108,6 +108,9 @@ class Sending {
       retryDelays: PAUSES,
       metadata,
       removeFingerprintOnSuccess: true,
+      onBeforeRequest: () => {
+        this.asked = 0;
+      },
       onAfterResponse: (request, answer) => this.heard(request.getMethod(), answer.getStatus()),
       onShouldRetry: (error) => this.mayGoOn(error),
       fingerprint: async () => ["nq57", this.field.task, name, type, size, lastModified].join("|"),
@@ -119,8 +122,9 @@ class Sending {
 
   // Asked how far an upload is, only "gone" lets it begin anew; the library would do so on any refusal.
   heard(method, status) {
-    this.asked = method === "HEAD" ? status : 0;
-    if (this.asked >= 400 && ![404, 410].includes(this.asked)) throw new Error(`${status}`);
+    if (method !== "HEAD" || status < 400 || [404, 410].includes(status)) return;
+    this.asked = status;
+    throw new Error(`${status}`);
   }
 
   statusOf(error) {
@@ -139,7 +143,7 @@ class Sending {
     const percent = Math.floor((sent / total) * 100);
     this.bar.value = percent;
     this.parts.percent.textContent = `${percent} % (${inWords(sent)} / ${inWords(total)})`;
-    this.say("");
+    this.say(percent === 100 ? "Đã gửi đủ, đang lưu…" : "");
     const mark = TOLD_AT.findLast((one) => percent >= one);
     if (mark && mark > this.told && percent < 100) {
       this.told = mark;
@@ -159,11 +163,10 @@ class Sending {
 
   broke(error) {
     const status = this.statusOf(error);
-    const refusal = refusalOf(error, status);
+    const words = wordsOf(error);
     if (status === 401) this.pause("Phiên làm việc đã hết. Hãy đăng nhập lại ở một thẻ khác rồi gửi tiếp.");
-    else if (isPassing(status)) {
-      this.pause(refusal || "Mất kết nối. Tệp sẽ tự gửi tiếp từ chỗ dừng.");
-    } else this.refuse(refusal);
+    else if (isPassing(status)) this.pause(words || "Mất kết nối. Tệp sẽ tự gửi tiếp từ chỗ dừng.");
+    else this.refuse(words || `Máy chủ chưa nhận tệp này (mã ${status}). Hãy gửi lại.`);
   }
 
   pause(why) {
