@@ -61,9 +61,8 @@ class Sender:
         expect(self.page.get_by_text(re.compile(r"^[3-7]\d % \("))).to_be_visible()
 
     def sha256_of(self, row: Locator) -> str:
-        evidence_id = row.get_attribute("data-file")
-        found = ask(self.office, "GET", "/evidence", "auditor", params={"ids": evidence_id})
-        return str(found["items"][0]["sha256"])
+        query = {"ids": row.get_attribute("data-file")}
+        return str(ask(self.office, "GET", "/evidence", "auditor", params=query)["items"][0]["sha256"])
 
 
 def is_known(office: Office, task_id: str) -> bool:
@@ -221,8 +220,7 @@ class TestUpload:
             other.write_text(f"Trích số liệu {other.name}", "utf-8")
         sender.portal.fill_report("40", "Đang làm", [file, *others])
         expect(sender.page.get_by_role("status").first).to_contain_text("Đã ghi báo cáo", timeout=30_000)
-        for name in ("kết quả.pdf", "ảnh 0.txt", "ảnh 1.txt", "ảnh 2.txt"):
-            expect(sender.page.locator(".reports").last).to_contain_text(name)
+        expect(sender.page.locator(".reports").last.get_by_role("link")).to_have_count(4)
 
     def test_is_axe_clean_and_fits_a_phone_with_its_camera(self, sender: Sender, file: Path) -> None:
         sender.page.set_viewport_size({"width": 320, "height": 700})
@@ -230,8 +228,7 @@ class TestUpload:
         sender.page.get_by_text("Số, ngày, cơ quan ban hành").click()
         assert violations(sender.portal) == []
         assert sender.page.evaluate("document.documentElement.scrollWidth") <= 320
-        photo = sender.page.get_by_label("Chụp ảnh")
-        expect(photo).to_have_attribute("capture", "environment")
+        photo = sender.page.locator("#photo[capture=environment]")
         photo.set_input_files([{"name": "hiện trường.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0"}])
         expect(sender.page.locator(".sending")).to_have_count(2)
         sender.page.get_by_role("button", name="Hủy hiện trường.jpg").press("Enter")
@@ -255,14 +252,12 @@ class TestWithoutScripts:
 def rejected(office: Office, review_id: str) -> None:
     """Reject a claim, by a second reviewer too if it was drawn for one."""
     wrong = {"reasons": ["anh-khong-ro"], "note": None}
-    stages = []
     for unit in ("mau", COMMUNE):
         headers = {"Idempotency-Key": f"{unit}{review_id}"}
         told = ask(office, "POST", f"/reviews/{review_id}/reject", unit=unit, json=wrong, headers=headers)
-        stages.append(told["stage"])
         if told["stage"] == "ended":
             return
-    pytest.fail(f"it went through {stages}")
+    pytest.fail("two reviewers have not ended it")
 
 
 class TestClaim:
