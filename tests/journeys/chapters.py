@@ -32,8 +32,9 @@ async def tell(story: Story, system: System) -> None:
     await story.create_units()
     reading = await story.read_document(*issued_plan())
     due_soon = DAY + timedelta(days=2)
-    dated = iter([due_soon.isoformat()])
-    await story.publish(reading, lead, lambda item: next(dated, None) if lead(item) == CULTURE else None)
+    of_culture = [item for item in reading["tasks"] if lead(item) == CULTURE]
+    dated = next((item for item in of_culture if item["due"]), of_culture[0])
+    await story.publish(reading, lead, lambda item: due_soon.isoformat() if item is dated else None)
     tasks = await story.tasks()
     indicators = [task for task in tasks if task["kind"] == "indicator"]
     assert len(indicators) == sum(
