@@ -130,7 +130,7 @@ def _claim(officer: Portal, path: str, scan: Path) -> None:
 
 def _judge(reviewer: Portal, verdict: str, *, reason: bool) -> None:
     """Judge the newest claim in the queue: the demo's own has waited longer and stands before it."""
-    wait_for(reviewer, "/tham-dinh", "Phòng Văn hóa - Xã hội")
+    wait_for(reviewer, "/tham-dinh", "Phòng Văn hóa - Xã hội", "main tbody")
     rows = reviewer.page.locator("main tbody tr").filter(has_text="Phòng Văn hóa - Xã hội")
     rows.last.get_by_role("link").first.click()
     expect(reviewer.page.get_by_role("link", name="Tải van-ban-da-ky.pdf", exact=True)).to_be_visible()
