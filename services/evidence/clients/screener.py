@@ -16,6 +16,7 @@ from time import perf_counter
 from services.evidence.domain.policy import ScreeningPolicy
 from services.evidence.screening.found import Check, Found
 from services.evidence.screening.job import Job, Limits, Screened
+from shared import clock
 
 PROGRAM = (sys.executable, "-m", "services.evidence.screening")
 ROOT = Path(__file__).parents[3]
@@ -63,11 +64,12 @@ class Screener:
     async def screen(self, path: Path, job: Job) -> Screened:
         """Return what the checks say of the file; what breaks the program is told as a finding of danger.
 
-        `job` gives name, media type and typed document; limits and trust folder are put in here.
+        `job` gives name, media type and typed document; limits, trust folder and time are put in here.
         """
         policy = self._policy
         limits = Limits(policy.max_pixels, policy.max_unpacked_bytes, policy.max_pages, policy.min_dpi)
-        asked = json.dumps(replace(job, limits=limits, trust_folder=self._trust_folder).as_json()).encode()
+        whole_job = replace(job, limits=limits, trust_folder=self._trust_folder, now=clock.now())
+        asked = json.dumps(whole_job.as_json()).encode()
         async with self._free:
             began = perf_counter()
             code, output, errors = await self._run(asked, str(path))

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -49,6 +49,8 @@ class Job:
     document: Typed = Typed()
     limits: Limits = Limits()
     trust_folder: Path | None = None
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """The instant of the asker's clock, which a trial may have moved."""
 
     def as_json(self) -> dict[str, Any]:
         """Shape of the job on the program's standard input."""
@@ -63,6 +65,7 @@ class Job:
             },
             "limits": asdict(self.limits),
             "trust_folder": str(self.trust_folder) if self.trust_folder else None,
+            "now": self.now.isoformat(),
         }
 
     @classmethod
@@ -76,6 +79,7 @@ class Job:
             document=Typed(typed["number"], issued_on, typed["issuer"]),
             limits=Limits(**shape["limits"]),
             trust_folder=Path(folder) if folder else None,
+            now=datetime.fromisoformat(shape["now"]),
         )
 
 

@@ -1,7 +1,7 @@
 """Digital signatures in a PDF file: who, when, untouched or not, and trusted or not. Nothing is asked of a network."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from services.evidence.screening.found import Found
@@ -13,25 +13,20 @@ from services.evidence.screening.signatures.signed import Signed
 
 def screen(path: Path, job: Job, _: Kind) -> Screened:
     """Check the signatures of a PDF file; the names of persons who signed are kept apart from the findings."""
-    findings, seen = examine(path, job.trust_folder)
+    findings, seen = examine(path, job.trust_folder, job.now)
     return Screened(findings=tuple(findings), signers=tuple(_persons(seen)))
 
 
-def check(path: Path, trust_folder: Path | None) -> list[Found]:
-    """Findings on the signatures of a PDF file, trusted against the certificates in the folder."""
-    return examine(path, trust_folder)[0]
-
-
-def examine(path: Path, trust_folder: Path | None) -> tuple[list[Found], tuple[Signed, ...]]:
-    """Findings, and what was seen of each signature that could be read."""
+def examine(path: Path, trust_folder: Path | None, now: datetime) -> tuple[list[Found], tuple[Signed, ...]]:
+    """Findings as of now, trusted by the certificates in the folder, and what was seen of each signature."""
     if not presence.is_signed(path):
         return [wording.NONE], ()
     # Nearly half a second of imports that most files do without.
     with offline.imports():
         from services.evidence.screening.signatures import reading  # noqa: PLC0415
 
-    seen = reading.read(path, trust_folder)
-    found = wording.say(seen, reading.MOST, datetime.now(UTC))
+    seen = reading.read(path, trust_folder, now)
+    found = wording.say(seen, reading.MOST, now)
     return found, tuple(one for one in seen if isinstance(one, Signed))
 
 

@@ -38,6 +38,7 @@ OF_INDICATIONS: dict[Any, Trust] = {
 class Known:
     """What a chain is built from: the trusted, those the file carries, and its lists of revoked certificates."""
 
+    now: datetime
     anchors: tuple[x509.Certificate, ...]
     carried: tuple[x509.Certificate, ...] = ()
     crls: tuple[bytes, ...] = ()
@@ -51,15 +52,15 @@ class Known:
         self, certificates: Iterable[x509.Certificate], crls: Iterable[bytes] = (), ocsps: Iterable[bytes] = ()
     ) -> "Known":
         """The same with more that the file carries; lists and answers in DER."""
-        return Known(self.anchors, (*self.carried, *certificates), (*self.crls, *crls), (*self.ocsps, *ocsps))
+        return Known(self.now, self.anchors, (*self.carried, *certificates), (*self.crls, *crls), (*self.ocsps, *ocsps))
 
     def context(self, moment: datetime | None, care: Care = "declared") -> ValidationContext:
-        """Bounds of one validation, as of a moment."""
+        """Bounds of one validation, as of a moment, or of now where none is known."""
         policy = RevocationCheckingPolicy(*RULES[care])
         return ValidationContext(
             trust_roots=list(self.anchors),
             other_certs=list(self.carried),
-            moment=moment,
+            moment=moment or self.now,
             crls=list(self.crls),
             ocsps=list(self.ocsps),
             # A list newer than the signature tells of it, too.

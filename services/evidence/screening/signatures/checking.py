@@ -44,7 +44,7 @@ def check(embedded: EmbeddedPdfSignature, known: Known, signature_fields: Iterab
     first = _stamp(embedded, known) if is_timestamp else _signature(embedded, known)
     last = first if is_timestamp else _at_proven_time(embedded, known, first)
     status, subject = last.status, last.status.signing_cert
-    trust, authority = trust_of(status, known, last.moment or datetime.now(HERE))
+    trust, authority = trust_of(status, known, last.moment or known.now)
     is_revoked, is_known = _revocation(embedded, known, last) if trust == "trusted" else (False, trust == "revoked")
     return Signed(
         field=holders.printable(embedded.field_name),

@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -45,7 +46,7 @@ class Field:
     itself: Any
 
 
-def read(path: Path, trust_folder: Path | None) -> tuple[Signed | Unchecked, ...]:
+def read(path: Path, trust_folder: Path | None, now: datetime) -> tuple[Signed | Unchecked, ...]:
     """Check the signatures of a PDF file, in the order of the form's fields; at most `MOST` and one."""
     with path.open("rb") as stream:
         try:
@@ -55,7 +56,7 @@ def read(path: Path, trust_folder: Path | None) -> tuple[Signed | Unchecked, ...
             fields = tuple(
                 Field(*found) for found in islice(enumerate_sig_fields(reader, filled_status=True), MOST + 1)
             )
-            known = with_store(Known(trust.anchors(trust_folder)), reader)
+            known = with_store(Known(now, trust.anchors(trust_folder)), reader)
         except BAD_FILE:
             return (Unchecked("", "file"),)
         return tuple(_each(reader, fields, known))

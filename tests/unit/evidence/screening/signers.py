@@ -5,7 +5,7 @@ from pathlib import Path
 
 from services.evidence.screening import signatures
 from services.evidence.screening.found import Found
-from tests.evidence_signing import COMMUNE, Holder, document, signed, trust
+from tests.evidence_signing import COMMUNE, Holder, document, now, signed, trust
 
 PERSON = "Người Ký Thử"
 
@@ -46,7 +46,7 @@ class Desk:
 
     def check(self, content: bytes) -> list[Found]:
         self.file.write_bytes(content)
-        return signatures.check(self.file, self.trust)
+        return signatures.examine(self.file, self.trust, now())[0]
 
     def codes(self, content: bytes) -> list[str]:
         return [found.code for found in self.check(content)]

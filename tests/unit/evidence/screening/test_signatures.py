@@ -6,6 +6,8 @@ from io import BytesIO
 from PIL import Image
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
+from services.evidence.screening import kinds, signatures
+from services.evidence.screening.job import Job
 from tests.evidence_signing import (
     COMMUNE,
     YEAR,
@@ -125,6 +127,12 @@ class TestTime:
     def test_before_the_certificate_began(self, desk: Desk, world: World) -> None:
         found = by_code(desk.check(signed(world.document, world.seal, at=now() - 2 * YEAR)), "signature-expired")
         assert found.details["trust"] == "not-yet-valid"
+
+    def test_is_held_against_the_clock_of_who_asks(self, desk: Desk, world: World) -> None:
+        desk.file.write_bytes(signed(world.document, world.seal, at=now() + timedelta(days=40)))
+        job = Job("a.pdf", "application/pdf", trust_folder=desk.trust, now=now() + timedelta(days=41))
+        found = signatures.screen(desk.file, Job.from_json(job.as_json()), kinds.PDF).findings
+        assert [one.code for one in found] == ["signature-intact", "signature-trusted"]
 
     def test_in_the_future_is_told(self, desk: Desk, world: World) -> None:
         codes = desk.codes(signed(world.document, world.seal, at=now() + timedelta(days=40)))

@@ -26,7 +26,7 @@ class NoFolder(Desk):
 
     def check(self, content: bytes) -> list[Found]:
         self.file.write_bytes(content)
-        return signatures.check(self.file, None)
+        return signatures.examine(self.file, None, now())[0]
 
 
 class Door(socketserver.ThreadingTCPServer):
@@ -117,8 +117,9 @@ class TestTrust:
     def test_has_no_client_to_ask_with(self, desk: Desk, world: World) -> None:
         desk.file.write_bytes(world.sealed)
         program = (
-            "import sys; from pathlib import Path; from services.evidence.screening import signatures;"
-            "found = signatures.check(Path(sys.argv[1]), Path(sys.argv[2]));"
+            "import sys; from datetime import UTC, datetime; from pathlib import Path;"
+            "from services.evidence.screening import signatures;"
+            "found, _ = signatures.examine(Path(sys.argv[1]), Path(sys.argv[2]), datetime.now(UTC));"
             "print([one.code for one in found], [name for name in sys.modules if 'aiohttp' == name.split('.')[0]])"
         )
         said = subprocess.run(
