@@ -15,6 +15,7 @@ STARTED := $(VENV)/.runtime
 FULL := $(VENV)/.development
 SYSTEM := tests/faults tests/cli/test_up.py tests/cli/test_demo.py tests/deploy/test_compose.py \
   tests/deploy/test_panels.py tests/journeys/test_by_hand.py
+BROWSER := tests/browser
 ASSETS := services/portal/static/vendor/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
@@ -28,7 +29,11 @@ run: $(STARTED) $(ASSETS) ## Set up and start the whole system in the foreground
 
 .PHONY: test
 test: $(FULL) $(ASSETS) programs ## Set up and run the tests on real NATS and PostgreSQL (ARGS="-k inbox")
-	@$(BIN)/pytest -n 3 --dist loadfile $(SYSTEM:%=--ignore %) $(ARGS)
+	@$(BIN)/pytest -n 3 --dist loadfile $(SYSTEM:%=--ignore %) --ignore $(BROWSER) $(ARGS)
+
+.PHONY: test-browser
+test-browser: $(FULL) $(ASSETS) programs ## Run the portal in a real browser, page by page and as whole stories
+	@$(BIN)/pytest -n 2 --dist loadfile $(BROWSER) $(ARGS)
 
 .PHONY: test-system
 test-system: $(FULL) $(ASSETS) programs ## Run the suites that start the whole system again and again, and kill its parts

@@ -50,7 +50,7 @@ class Subscriber:
         return [cast("Event[F]", event) for event in self.events if isinstance(event.fact, fact)]
 
     async def wait_for(
-        self, fact: type[F], where: Callable[[F], bool] = lambda _: True, within: float = 10.0, count: int = 1
+        self, fact: type[F], where: Callable[[F], bool] = lambda _: True, within: float = 60.0, count: int = 1
     ) -> Event[F]:
         """Return the `count`-th event of a fact that fits. Raises AssertionError with what came instead."""
 

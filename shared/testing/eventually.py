@@ -11,10 +11,10 @@ PAUSE_SECONDS = 0.02
 
 
 @overload
-async def eventually(check: Callable[[], Awaitable[T | None]], within: float = 10.0) -> T: ...
+async def eventually(check: Callable[[], Awaitable[T | None]], within: float = 60.0) -> T: ...
 @overload
-async def eventually(check: Callable[[], T | None], within: float = 10.0) -> T: ...
-async def eventually(check: Callable[[], Awaitable[T | None] | T | None], within: float = 10.0) -> T:
+async def eventually(check: Callable[[], T | None], within: float = 60.0) -> T: ...
+async def eventually(check: Callable[[], Awaitable[T | None] | T | None], within: float = 60.0) -> T:
     """Call `check` until it returns something true and raises nothing; return that.
 
     After `within` seconds the last AssertionError (or other exception) is raised again, else AssertionError.

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from shared.embedded.children import LOOPBACK, free_port
 from shared.testing.eventually import eventually
 
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 
 
 @asynccontextmanager

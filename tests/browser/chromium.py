@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE_MILLISECONDS = 60_000
+"""How long a page may take on a busy machine; a bound on hanging, not a measure of speed."""
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,6 +20,8 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +41,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
     return {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """Wait for slow pages as long as for slow answers."""
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    return context

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from tests.browser.office import COMMUNE, CULTURE, Office
 
 T = TypeVar("T")
-WITHIN_SECONDS = 30
+WITHIN_SECONDS = 60
 PAUSE_SECONDS = 0.05
 A4_AT_200_DPI = (1654, 2339)
 

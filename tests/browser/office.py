@@ -69,11 +69,11 @@ class Running:
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """Have it stopped until the block ends."""
-        asyncio.run_coroutine_threadsafe(self.down(), self.loop).result(30)
+        asyncio.run_coroutine_threadsafe(self.down(), self.loop).result(60)
         try:
             yield
         finally:
-            asyncio.run_coroutine_threadsafe(self.up(), self.loop).result(30)
+            asyncio.run_coroutine_threadsafe(self.up(), self.loop).result(60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Office:
         """Ask the plans service, or that at `url`, as a role of a unit; return its JSON."""
         headers = {**self.headers(role, unit), **request.pop("headers", {})}
         url = request.pop("url", self.plans_url)
-        answer = httpx.request(method, f"{url}/api/v1{path}", headers=headers, timeout=30, **request)
+        answer = httpx.request(method, f"{url}/api/v1{path}", headers=headers, timeout=60, **request)
         assert answer.is_success, answer.text
         return answer.json()
 
@@ -128,7 +128,7 @@ class Office:
 
     def visitor(self, username: str) -> httpx.Client:
         """Return a browser, as far as headers and cookies go, with an account signed in."""
-        client = httpx.Client(base_url=self.portal_url, headers={"Sec-Fetch-Site": "same-origin"}, timeout=30)
+        client = httpx.Client(base_url=self.portal_url, headers={"Sec-Fetch-Site": "same-origin"}, timeout=60)
         if self._sign_in(client, username, PASSWORD).status_code != FOUND:
             self._sign_in(client, username, ONE_TIME)
             typed = {"current": ONE_TIME, "new": PASSWORD, "again": PASSWORD}

@@ -134,7 +134,7 @@ class TestUpload:
         assert seen[-1] < 100
         expect(sender.kept).to_contain_text("2,9 MB, đã tải lên")
         assert sender.sha256_of(sender.kept) == digest(file)
-        expect(sender.kept).to_contain_text("Tệp PDF bị hỏng", timeout=20_000)
+        expect(sender.kept).to_contain_text("Tệp PDF bị hỏng")
         expect(sender.page.get_by_text("Chưa đề nghị được")).to_be_hidden()
         sender.page.locator("#value").fill("100")
         claim.check()
@@ -177,7 +177,7 @@ class TestUpload:
             sender.half_way()
             with sender.office.evidence.stopped():
                 expect(sender.page.locator("[data-state]")).to_contain_text("Mất kết nối")
-        expect(sender.kept).to_contain_text("đã tải lên", timeout=30_000)
+        expect(sender.kept).to_contain_text("đã tải lên")
         assert any(0 < offset < BYTES for offset in sender.heads)
         assert sender.sha256_of(sender.kept) == digest(file)
 
@@ -193,7 +193,7 @@ class TestUpload:
 
         sender.page.route("**/tai-len/*", break_twice)
         sender.upload(file)
-        expect(sender.kept).to_contain_text("đã tải lên", timeout=30_000)
+        expect(sender.kept).to_contain_text("đã tải lên")
         assert breaks == []
         assert sender.sha256_of(sender.kept) == digest(file)
 
@@ -219,7 +219,7 @@ class TestUpload:
         for other in others:
             other.write_text(f"Trích số liệu {other.name}", "utf-8")
         sender.portal.fill_report("40", "Đang làm", [file, *others])
-        expect(sender.page.get_by_role("status").first).to_contain_text("Đã ghi báo cáo", timeout=30_000)
+        expect(sender.page.get_by_role("status").first).to_contain_text("Đã ghi báo cáo")
         expect(sender.page.locator(".reports").last.get_by_role("link")).to_have_count(4)
 
     def test_is_axe_clean_and_fits_a_phone_with_its_camera(self, sender: Sender, file: Path) -> None:

@@ -115,7 +115,7 @@ class TestPartner:
             assert {message.data for message in messages} >= {b"reported"}
             assert all(message.subject.startswith("nq57.v1.task.reported") for message in messages)
             for message in messages:
-                await message.ack_sync(timeout=2)
+                await message.ack_sync(timeout=20)
 
     @pytest.mark.parametrize("subject", ["nq57.>", "nq57.v1.task.reported.>", ">", "_INBOX_plans.>"])
     async def test_cannot_listen_past_its_durable(self, server: NatsServer, topology: Client, subject: str) -> None:

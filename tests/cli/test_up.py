@@ -123,7 +123,7 @@ class TestDoctor:
         def is_well() -> bool:
             return nq57("doctor", "--data", str(system.folder.root)).returncode == 0
 
-        assert await eventually(is_well, within=60)
+        assert await eventually(is_well)
         said = nq57("doctor", "--data", str(system.folder.root)).stdout
         assert all(f"✓ {part}" in said for part in SERVICES)
 
@@ -166,7 +166,7 @@ class TestStop:
         assert system.process
         os.kill(system.process.pid, signal.SIGKILL)
         system.process.wait()
-        _, alive = psutil.wait_procs(processes[1:], timeout=20)
+        _, alive = psutil.wait_procs(processes[1:], timeout=60)
         assert not alive
         system.start()
         processes, listening = family(system), system.running["ports"].values()

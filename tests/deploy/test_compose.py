@@ -35,7 +35,7 @@ class TestContainers:
                 answer = (await http.get(f"http://127.0.0.1:{composed.ports['9090']}/api/v1/targets")).json()
             return {target["labels"]["service"] for target in answer["data"]["activeTargets"]} == ours
 
-        await eventually(all_are_scraped, within=40)
+        await eventually(all_are_scraped)
 
     async def test_answer_prometheus(self, composed: Native) -> None:
         url = f"http://127.0.0.1:{composed.ports['9090']}/api/v1/query"
@@ -45,7 +45,7 @@ class TestContainers:
                 found = (await http.get(url, params={"query": 'up{job="nq57"} == 1'})).json()["data"]["result"]
             return len(found) == 6
 
-        await eventually(all_are_up, within=40)
+        await eventually(all_are_up)
 
     @pytest.mark.parametrize("name", sorted(set(CONTAINERS)))
     def test_may_do_as_little_as_they_need(self, name: str) -> None:

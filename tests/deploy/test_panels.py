@@ -95,7 +95,7 @@ class TestPanels:
         async def has_data() -> bool:
             return bool(await returned(http, expression))
 
-        await eventually(has_data, within=40)
+        await eventually(has_data)
 
     async def test_would_return_none_for_a_metric_that_is_not_told(self, http: httpx.AsyncClient) -> None:
         assert await returned(http, "nq57_no_such_metric") == []
@@ -104,7 +104,7 @@ class TestPanels:
         async def any_stands() -> bool:
             return bool(await returned(http, "sum(alerting_open_alerts) > 0"))
 
-        await eventually(any_stands, within=60)
+        await eventually(any_stands)
 
 
 class TestRules:
@@ -114,7 +114,7 @@ class TestRules:
             rules = [rule for group in groups for rule in group["rules"]]
             return len(rules) > 0 and all(rule["health"] == "ok" for rule in rules)
 
-        await eventually(all_evaluated, within=30)
+        await eventually(all_evaluated)
 
     async def test_name_metrics_that_are_told(self, http: httpx.AsyncClient) -> None:
         text = "".join(path.read_text("utf-8") for path in (CONFIG.parent / "rules").glob("*.yml"))

@@ -20,7 +20,7 @@ from shared.embedded.nats import NatsServer
 from tests.deploy.compose import ROOT
 
 PASSWORD = "secret"
-LINE_SECONDS = 20
+LINE_SECONDS = 60
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ class EndangeredStory(Story):
 @pytest.mark.timeout(500)
 async def test_the_story_ends_the_same_while_every_part_is_killed(system: System) -> None:
     victims = iter(VICTIMS)
-    async with httpx.AsyncClient(timeout=20) as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         story = EndangeredStory(http, system.urls, system.token, patiently, system, victims)
         await tell(story, system)
     assert next(victims, "all were killed") == "all were killed"

@@ -22,5 +22,5 @@ def system(server_folder: Path, request: pytest.FixtureRequest) -> Iterator[Syst
 @pytest.fixture
 async def story(system: System) -> AsyncIterator[Story]:
     """Give the story's steps against the running system."""
-    async with httpx.AsyncClient(timeout=20) as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         yield Story(http, system.urls, system.token)

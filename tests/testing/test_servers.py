@@ -101,6 +101,6 @@ class TestChild:
             family = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
             family += family[1].children()
             parent.kill()
-        _, alive = psutil.wait_procs(family, timeout=10)
+        _, alive = psutil.wait_procs(family, timeout=60)
         assert len(family) > 2
         assert not alive

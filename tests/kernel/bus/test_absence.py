@@ -48,10 +48,10 @@ class TestDatabaseAway:
             own_postgres.stop()
             with structlog.testing.capture_logs() as logs:
                 await house.tell(*events)
-                await eventually(lambda: sum(line["event"] == "bus.dependency_away" for line in logs) >= 3, within=20)
+                await eventually(lambda: sum(line["event"] == "bus.dependency_away" for line in logs) >= 3)
             own_postgres.start()
-            await eventually(house.is_settled, within=30)
-            await eventually(lambda: said_all(house, 6), within=30)
+            await eventually(house.is_settled)
+            await eventually(lambda: said_all(house, 6))
         effects = await house.effects()
         assert {event.id for event in events} < set(effects)
         assert set(effects.values()) == {1}
@@ -95,8 +95,8 @@ class TestBrokerAway:
             nats_server.start()
             await eventually(lambda: house.client.is_connected)
             await house.tell(*events[20:])
-            await eventually(house.is_settled, within=30)
-            await eventually(lambda: is_well(bus), within=30)
+            await eventually(house.is_settled)
+            await eventually(lambda: is_well(bus))
         assert await house.effects() == {event.id: 1 for event in events}
 
     async def test_may_last_longer_than_the_client_would_try_by_default(
@@ -107,11 +107,11 @@ class TestBrokerAway:
         async with house.running() as bus:
             nats_server.kill()
             client = bus._client()
-            await eventually(lambda: client._server_pool and client._server_pool[0].reconnects > 70, within=30)
+            await eventually(lambda: client._server_pool and client._server_pool[0].reconnects > 70)
             nats_server.start()
             await eventually(lambda: house.client.is_connected)
             await house.tell(event)
-            await eventually(house.effects, within=20)
+            await eventually(house.effects)
 
     async def test_at_the_start_is_waited_for(self, house: House, nats_server: NatsServer) -> None:
         consumers = house.consumers()

@@ -104,7 +104,7 @@ class TestDelivery:
             await house.tell_raw(body)
             await house.tell(good)
             await eventually(house.is_settled)
-            message = await dead.next_msg(timeout=10)
+            message = await dead.next_msg(timeout=60)
             told.append((message.subject, message.data))
             assert (message.headers or {})["Nq57-Reason"] == reason
         assert told == [("dead.scoring.count_effects", body)]
@@ -203,7 +203,7 @@ class TestDelivery:
                 await house.client.jetstream().publish(
                     f"nq57.v1.unit.changed.{event.fact.unit_id}", body_of(event), headers=headers
                 )
-            messages = [await listener.next_msg(timeout=10) for _ in events]
+            messages = [await listener.next_msg(timeout=60) for _ in events]
         said = [decode(message.data) for message in messages]
         assert {(e.causation_id, e.correlation_id) for e in said} == {(e.id, e.correlation_id) for e in events}
         assert {(message.headers or {})["traceparent"] for message in messages} == {headers["traceparent"]}

@@ -139,7 +139,7 @@ class TestRelay:
                 nats_server.kill()
                 said += await say(told_house, 10)
                 nats_server.start()
-            await eventually(lambda: is_drained(told_house), within=60)
+            await eventually(lambda: is_drained(told_house))
         await eventually(lambda: told_house.client.is_connected)
         assert sorted(await stored(told_house)) == sorted(said)
 

@@ -121,7 +121,7 @@ class TestPermissions:
             await client.jetstream().publish("nq57.v1.unit.changed.tinh.xa-1", body_of(event))
         async with signed_in(strict_server, "example") as (client, complaints):
             pull = await client.jetstream().pull_subscribe_bind("example", PARTNER_STREAM)
-            [message] = await pull.fetch(1, timeout=10)
+            [message] = await pull.fetch(1, timeout=60)
             assert message.data == body_of(event)
             await message.ack()
             await until_refused(client, complaints, "nq57.v1.task.reported.tinh._")

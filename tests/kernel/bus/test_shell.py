@@ -67,7 +67,7 @@ class TestGreedyPull:
             await house.tell(event)
             async with house.running(consumers):
                 pass
-            await eventually(house.effects, within=15)
+            await eventually(house.effects)
 
     async def test_gives_back_what_it_has_not_handled(self, house: House) -> None:
         async with house.running():
@@ -78,7 +78,7 @@ class TestGreedyPull:
         await eventually(lambda: has_delivered(house, 4))
         await pull.unsubscribe()
         async with house.running():
-            await eventually(house.is_settled, within=5)
+            await eventually(house.is_settled)
         assert set((await house.effects()).values()) == {1}
 
 

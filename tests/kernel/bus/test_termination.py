@@ -42,10 +42,10 @@ class TestSigterm:
         await holder.execute(f"SELECT pg_advisory_lock({LOCK})")
         with process_at(house, fresh_database_url) as process:
             await house.client.jetstream().publish("nq57.v1.unit.changed.tinh.xa-1", body_of(changed(1)))
-            await eventually(lambda: holder.fetch(WAITING), within=30)
+            await eventually(lambda: holder.fetch(WAITING))
             process.send_signal(signal.SIGTERM)
             await holder.execute(f"SELECT pg_advisory_unlock({LOCK})")
-            await eventually(lambda: process.poll() is not None, within=20)
+            await eventually(lambda: process.poll() is not None)
         assert process.returncode == 0
         assert await holder.fetchval("SELECT count(*) FROM inbox WHERE handler = 'trial_wait_for_lock'") == 1
         assert await house.is_settled(consumers)

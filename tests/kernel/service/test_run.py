@@ -47,7 +47,7 @@ async def up(client: httpx.AsyncClient, path: str, running: subprocess.Popen[str
         assert running.poll() is None, running.stdout.read() if running.stdout else ""
         return await client.get(path)
 
-    return await eventually(answer, within=30)
+    return await eventually(answer)
 
 
 class TestRun:
@@ -59,7 +59,7 @@ class TestRun:
                 assert (await up(client, "/readyz", running)).json()["ready"] is True
                 await client.get("/api/v1/hello?token=bi-mat", headers={"Authorization": "Bearer bi-mat"})
             running.send_signal(signum)
-            output, _ = running.communicate(timeout=20)
+            output, _ = running.communicate(timeout=60)
         assert running.returncode == 0
         assert "bi-mat" not in output
         lines = [json.loads(line) for line in output.splitlines()]
@@ -78,7 +78,7 @@ class TestRun:
                 assert (await up(client, "/livez", running)).status_code == 200
                 ready = await client.get("/readyz")
             running.terminate()
-            running.communicate(timeout=20)
+            running.communicate(timeout=60)
         assert ready.status_code == 503
         assert ready.json()["parts"]["database"]["ok"] is False
         assert running.returncode == 0
@@ -89,7 +89,7 @@ class TestRun:
             async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{settings['TRIAL_HTTP_PORT']}") as client:
                 ready = await up(client, "/readyz", running)
             running.terminate()
-            running.communicate(timeout=20)
+            running.communicate(timeout=60)
         assert ready.status_code == 503
         assert ready.json()["parts"]["keys"] == {"ok": False, "detail": "no keys yet"}
 
@@ -104,7 +104,7 @@ class TestRun:
 def run_to_end() -> Callable[..., tuple[int, str]]:
     def run(environment: dict[str, str]) -> tuple[int, str]:
         with process(environment) as running:
-            output, _ = running.communicate(timeout=30)
+            output, _ = running.communicate(timeout=60)
             return running.returncode, output
 
     return run

@@ -31,7 +31,7 @@ async def screened(corner: Corner, evidence_id: str, version: int = 1) -> dict[s
         found = await screening(corner, evidence_id)
         return found if found["state"] != "waiting" and found["version"] >= version else None
 
-    found: dict[str, Any] = await eventually(is_done, within=30)
+    found: dict[str, Any] = await eventually(is_done)
     return found
 
 

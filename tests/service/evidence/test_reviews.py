@@ -179,7 +179,7 @@ class TestMetrics:
             assert found["evidence_stored_bytes"] == 1
             return True
 
-        assert await eventually(are_right, within=30)
+        assert await eventually(are_right)
 
     async def test_count_each_reason_of_a_rejection(self, desk: Desk) -> None:
         def counted(text: str) -> float:

@@ -102,7 +102,7 @@ class Program:
                 except httpx.TransportError:
                     return False
 
-            await eventually(is_ready, within=60)
+            await eventually(is_ready)
 
     def kill(self) -> None:
         if self.process:

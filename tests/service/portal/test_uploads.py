@@ -120,7 +120,6 @@ class TestScan:
         assert (part.status_code, "hx-retarget" in part.headers) == (200, False)
         assert "Chưa rõ kết quả kiểm tra" in part.text
 
-
     async def test_leaves_the_page_alone_once_the_session_is_over(self, visitor: httpx.AsyncClient) -> None:
         part = await visitor.get("/minh-chung/file-1/kiem-tra", headers={"HX-Request": "true"})
         assert (part.status_code, part.content, "hx-redirect" in part.headers) == (204, b"", False)

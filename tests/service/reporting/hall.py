@@ -65,7 +65,7 @@ class Hall:
                 handled = set(await tx.scalars(INBOX))
             return wanted <= handled
 
-        assert await eventually(are_handled, within=30)
+        assert await eventually(are_handled)
 
     async def dashboard(self, unit: str = COMMUNE) -> dict[str, Any]:
         return await self.read("/dashboard", unit=unit)

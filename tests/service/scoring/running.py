@@ -30,7 +30,7 @@ class Running:
     async def tell(self, *events: Event[Fact]) -> None:
         """Tell facts, every one of them three times and in two orders, and wait until all are handled."""
         await deliver_twice(self.url, *events)
-        await eventually(self.is_settled, within=30)
+        await eventually(self.is_settled)
 
     async def is_settled(self) -> bool:
         """Tell whether everything is consumed and everything said is on the bus."""

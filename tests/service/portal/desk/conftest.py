@@ -50,7 +50,7 @@ def sign_in(site: str, windows: dict[str, httpx.Client], story: Story) -> SignIn
 
     def sign_in(username: str) -> httpx.Client:
         if username not in windows:
-            window = httpx.Client(base_url=site, headers={"Sec-Fetch-Site": "same-origin"}, timeout=30)
+            window = httpx.Client(base_url=site, headers={"Sec-Fetch-Site": "same-origin"}, timeout=60)
             window.post("/dang-nhap", data={"username": username, "password": ONE_TIME})
             window.post("/doi-mat-khau", data={"current": ONE_TIME, "new": PASSWORD, "again": PASSWORD})
             windows[username] = window
