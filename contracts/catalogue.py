@@ -14,7 +14,17 @@ FACTS: Mapping[str, type[Fact]] = MappingProxyType({fact.type(): fact for owner 
 OWNER_OF: Mapping[type[Fact], str] = MappingProxyType({fact: owner.OWNER for owner in OWNERS for fact in owner.FACTS})
 """Service that tells a fact."""
 
-SUBJECT_ROOT = "nq57.v1"
+SUBJECT_ROOT = "nq57"
+
+
+def subject_base(fact: type[Fact]) -> str:
+    """Return what every subject of a fact begins with, e.g. `nq57.v1.task.reported`."""
+    return f"{SUBJECT_ROOT}.v{fact.major}.{fact.name}"
+
+
+def channel_of(fact: type[Fact]) -> str:
+    """Return the name of a fact's channel: its own for the first version, with the version for a later one."""
+    return fact.name if fact.major == 1 else fact.type()
 
 
 def stream_of(fact: type[Fact]) -> str:
@@ -29,11 +39,11 @@ def subjects_of(owner: str) -> tuple[str, ...]:
 
 def subject_filter(fact: type[Fact]) -> str:
     """Filter that takes one fact of every commune."""
-    return f"{SUBJECT_ROOT}.{fact.name}.>"
+    return f"{subject_base(fact)}.>"
 
 
 def subject_for(fact: Fact) -> str:
     """Subject of one fact: `nq57.v1.task.reported.<province>.<commune>`, `_` for a fact of the province itself."""
     province, _, rest = fact.unit_id.partition(".")
     commune = rest.partition(".")[0] or "_"
-    return f"{SUBJECT_ROOT}.{fact.name}.{province}.{commune}"
+    return f"{subject_base(type(fact))}.{province}.{commune}"

@@ -9,14 +9,20 @@ Permission = Literal[
     "account:manage",
     "alert:acknowledge",
     "alert:read",
+    "channel:manage",
     "evidence:hold",
     "evidence:personal",
     "evidence:read",
     "evidence:remove",
     "evidence:upload",
+    "index:publish",
+    "index:read",
+    "index:write",
     "period:manage",
     "plan:read",
     "plan:write",
+    "policy:decide",
+    "policy:read",
     "report:issue",
     "report:read",
     "review:appeal",
@@ -31,7 +37,7 @@ Permission = Literal[
 ]
 
 READ: frozenset[Permission] = frozenset(
-    {"alert:read", "plan:read", "report:read", "score:read", "task:read", "unit:read"}
+    {"alert:read", "index:read", "plan:read", "policy:read", "report:read", "score:read", "task:read", "unit:read"}
 )
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
@@ -53,11 +59,21 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             "period:manage",
             "unit:write",
             "report:issue",
+            "channel:manage",
+            "index:write",
         },
         "reviewer": READ | {"evidence:personal", "evidence:read", "review:read", "review:judge"},
-        "leader": READ | {"alert:acknowledge", "evidence:read", "report:issue", "review:read"},
+        "leader": READ
+        | {
+            "alert:acknowledge",
+            "evidence:read",
+            "index:publish",
+            "policy:decide",
+            "report:issue",
+            "review:read",
+        },
         "auditor": READ | {"evidence:hold", "evidence:personal", "evidence:read", "review:read"},
-        "operator": READ | {"account:manage", "unit:write"},
+        "operator": READ | {"account:manage", "channel:manage", "unit:write"},
         "partner": READ,
     }
 )

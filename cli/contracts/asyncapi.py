@@ -9,7 +9,7 @@ import yaml
 from cli.contracts.compatibility import Break
 from cli.contracts.places import Json
 from cli.contracts.registry import operations
-from contracts.catalogue import FACTS, SUBJECT_ROOT
+from contracts.catalogue import FACTS, channel_of, subject_base
 
 WHAT = "asyncapi.yaml"
 Operations = Mapping[tuple[str, str], frozenset[str]]
@@ -24,12 +24,12 @@ def asyncapi_breaks(path: Path) -> Iterator[Break]:
 
 def channel_breaks(document: Json) -> Iterator[Break]:
     """One channel for each fact, its address the fact's subject, its message the fact's schema."""
-    names = {fact.name: fact_type for fact_type, fact in FACTS.items()}
+    names = {channel_of(fact): fact_type for fact_type, fact in FACTS.items()}
     for unknown in sorted(document["channels"].keys() - names.keys()):
         yield Break(WHAT, f"channel {unknown} carries no fact of the catalogue")
     for name, fact_type in sorted(names.items()):
         channel = document["channels"].get(name, {})
-        if channel.get("address") != f"{SUBJECT_ROOT}.{name}.{{province}}.{{commune}}":
+        if channel.get("address") != f"{subject_base(FACTS[fact_type])}.{{province}}.{{commune}}":
             yield Break(WHAT, f"channel {name} is missing or has another address")
         elif channel["messages"] != {fact_type: {"$ref": f"#/components/messages/{fact_type}"}}:
             yield Break(WHAT, f"channel {name} does not carry {fact_type}")

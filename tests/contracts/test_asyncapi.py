@@ -12,7 +12,7 @@ from cli.contracts.places import Json, Places
 from cli.contracts.registry import operations
 from cli.environment import LISTENERS
 from cli.registries import consumers_of
-from contracts.catalogue import FACTS, stream_of
+from contracts.catalogue import FACTS, channel_of, stream_of
 from shared.bus.shell import build_shell
 
 DOCUMENT: Json = yaml.safe_load(Places().asyncapi.read_text("utf-8"))
@@ -35,13 +35,13 @@ class TestAsyncapi:
 
     def test_names_the_stream_of_each_fact(self) -> None:
         written = {name: channel["x-stream"] for name, channel in DOCUMENT["channels"].items()}
-        assert written == {fact.name: stream_of(fact) for fact in FACTS.values()}
+        assert written == {channel_of(fact): stream_of(fact) for fact in FACTS.values()}
 
     def test_gives_every_fact_a_teller(self) -> None:
         told = [
             o["channel"]["$ref"].rpartition("/")[2] for o in DOCUMENT["operations"].values() if o["action"] == "send"
         ]
-        assert sorted(told) == sorted(fact.name for fact in FACTS.values())
+        assert sorted(told) == sorted(channel_of(fact) for fact in FACTS.values())
 
     def test_refers_to_files_that_are_there(self) -> None:
         for message in DOCUMENT["components"]["messages"].values():

@@ -1,10 +1,15 @@
 """The numbers of alerts: they hold under a version and never stand in code."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Level = Literal["amber", "red"]
 Reading = Literal["ratio", "points"]
+
+ALWAYS = date(2000, 1, 1)
+"""Before any day that is judged."""
 
 DIGITS = 9
 """Decimals rates are compared with: 0.15 is half of 0.3, whatever the last bit of a float says."""
@@ -86,3 +91,32 @@ class Policy:
     version: str
     below_path: BelowPath
     due_soon: DueSoon
+    effective_from: date = ALWAYS
+    """First day it holds for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """Every version, in the order in which they take effect: a day keeps the policy that held on it."""
+
+    versions: tuple[Policy, ...]
+
+    @classmethod
+    def of(cls, versions: Iterable[Policy]) -> "Policies":
+        """Put versions in order.
+
+        Raises:
+            PolicyError: none at all, or two with one name or one day.
+        """
+        ordered = tuple(sorted(versions, key=lambda policy: policy.effective_from))
+        if not ordered:
+            raise PolicyError((), "no version at all")
+        for field in ("version", "effective_from"):
+            if len({getattr(policy, field) for policy in ordered}) != len(ordered):
+                raise PolicyError((field,), "two versions have the same")
+        return cls(ordered)
+
+    def on(self, day: date) -> Policy:
+        """Return the policy of a day; the first one also holds for the days before it."""
+        held = [policy for policy in self.versions if policy.effective_from <= day]
+        return held[-1] if held else self.versions[0]

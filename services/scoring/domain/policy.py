@@ -1,10 +1,14 @@
 """The numbers of scoring: they hold under a version and never stand in code."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 TOP = Decimal(100)
+ALWAYS = date(2000, 1, 1)
+"""Before any day that is scored."""
 
 
 class PolicyError(ValueError):
@@ -43,13 +47,15 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One version of the scoring policy."""
+    """One version of the scoring policy. It holds from a day on, until a later one takes its place."""
 
     version: str
     late_factors: tuple[LateStep, ...]
     shares: Shares
     minimum_tasks: int
     bands: tuple[Band, ...]
+    effective_from: date = ALWAYS
+    """First day it holds for."""
 
     def __post_init__(self) -> None:
         """Refuse what could give a wrong score.
@@ -73,6 +79,33 @@ class Policy:
     def band_of(self, score: Decimal) -> str:
         """Level of a score of 0…100, rounded as shown."""
         return next(band.name for band in self.bands if score >= band.at_least)
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """Every version, in the order in which they take effect: a day keeps the policy that held on it."""
+
+    versions: tuple[Policy, ...]
+
+    @classmethod
+    def of(cls, versions: Iterable[Policy]) -> "Policies":
+        """Put versions in order.
+
+        Raises:
+            PolicyError: none at all, or two with one name or one day.
+        """
+        ordered = tuple(sorted(versions, key=lambda policy: policy.effective_from))
+        if not ordered:
+            raise PolicyError((), "no version at all")
+        for field in ("version", "effective_from"):
+            if len({getattr(policy, field) for policy in ordered}) != len(ordered):
+                raise PolicyError((field,), "two versions have the same")
+        return cls(ordered)
+
+    def on(self, day: date) -> Policy:
+        """Return the policy of a day; the first one also holds for the days before it."""
+        held = [policy for policy in self.versions if policy.effective_from <= day]
+        return held[-1] if held else self.versions[0]
 
 
 def _check_late(steps: tuple[LateStep, ...]) -> None:

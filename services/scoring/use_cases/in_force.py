@@ -1,20 +1,28 @@
-"""The policy decisions are made under."""
+"""The policies decisions are made under."""
 
-from services.scoring.domain.policy import Policy
+from services.scoring.domain.policy import Policies, Policy
+from shared import clock
+from shared.database import Transaction
 
 
 class PolicyInForce:
-    """Holds the policy the application put here at start; handlers are registered before any policy is read."""
+    """Holds the versions the application put here at start; handlers are registered before any policy is read."""
 
     def __init__(self) -> None:
-        self._policy: Policy | None = None
+        self._shipped: Policies | None = None
 
-    def put(self, policy: Policy) -> None:
-        """Let a policy take effect."""
-        self._policy = policy
+    def put(self, *shipped: Policy) -> None:
+        """Let versions take effect, each from its day on."""
+        self._shipped = Policies.of(shipped)
+
+    async def policies(self, tx: Transaction) -> Policies:  # noqa: ARG002  the database will hold more of them
+        """Return every version there is; raise RuntimeError before one was put."""
+        if self._shipped is None:
+            raise RuntimeError("no scoring policy was put in force")
+        return self._shipped
 
     def get(self) -> Policy:
-        """Return the policy in force; raise RuntimeError before one was put."""
-        if self._policy is None:
+        """Return the shipped policy of today; raise RuntimeError before one was put."""
+        if self._shipped is None:
             raise RuntimeError("no scoring policy was put in force")
-        return self._policy
+        return self._shipped.on(clock.today())

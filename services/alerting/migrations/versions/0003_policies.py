@@ -1,0 +1,14 @@
+"""Policies entered beside those that ship.
+
+Revision ID: 0003
+Revises: 0002
+"""
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the tables and columns."""

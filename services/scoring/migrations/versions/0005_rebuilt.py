@@ -1,0 +1,14 @@
+"""Scores made anew from the log, beside those in use.
+
+Revision ID: 0005
+Revises: 0004
+"""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the tables and columns."""
