@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -14,6 +14,22 @@ Place = tuple[str | int, ...]
 
 class PolicyRefused(Exception):  # noqa: N818  named for what happened to the file
     """The file cannot be used. The message reads `file:line: path: what is wrong`."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Written(Generic[T]):
+    """A policy and the text it was read from."""
+
+    policy: T
+    source: str
+
+
+def read_policies(folder: Path, schema: type[T]) -> list[Written[T]]:
+    """Read every `*.yaml` of a folder, by name; refused like `read_policy`, and when there is none."""
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise PolicyRefused(f"{folder}: no policy (*.yaml) in this folder")
+    return [Written(read_policy(file, schema), file.read_text(encoding="utf-8")) for file in files]
 
 
 def read_policy(file: Path, schema: type[T]) -> T:

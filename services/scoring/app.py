@@ -5,14 +5,14 @@ from fastapi import FastAPI
 from services.scoring.api import router
 from services.scoring.consumers import consumers, in_force
 from services.scoring.jobs import jobs
-from services.scoring.settings import Settings, load_policy
+from services.scoring.settings import Settings, load_policies
 from shared.service import Service, create_app
 
 
 def build_service(settings: Settings | None = None) -> Service:
     """Return the service as a value; settings come from the environment unless given."""
     settings = settings or Settings()
-    in_force.put(load_policy(settings.policy_file))
+    in_force.ship(*load_policies(settings.policy_folder))
     return Service(
         name="scoring",
         settings=settings,

@@ -1,11 +1,11 @@
-"""What the scoring service is told at start, and the policy file it names."""
+"""What the scoring service is told at start, and the policies that ship."""
 
 from pathlib import Path
 
 from pydantic_settings import SettingsConfigDict
 
 from services.scoring.domain.policy import Policy
-from shared.policy_file import read_policy
+from shared.policy_file import Written, read_policies, read_policy
 from shared.settings import ServiceSettings
 
 POLICIES = Path(__file__).parent / "policies"
@@ -17,9 +17,15 @@ class Settings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="SCORING_")
 
     http_port: int = 8063
-    policy_file: Path = POLICIES / "2026.1.yaml"
+    policy_folder: Path = POLICIES
+    """Every `*.yaml` in it is a version; others are entered over HTTP."""
 
 
 def load_policy(file: Path) -> Policy:
     """Read one version of the scoring policy; refused with its line when it could give a wrong score."""
     return read_policy(file, Policy)
+
+
+def load_policies(folder: Path) -> list[Written[Policy]]:
+    """Read every version in a folder, with its text; refused like a single one."""
+    return read_policies(folder, Policy)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.alerting.domain.policy import Level
+from services.alerting.domain.policy_sections import Level
 from services.alerting.domain.rules import Finding, Input, Rule
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Level = Literal["amber", "red"]
+from services.alerting.domain.policy_error import PolicyError
+from services.alerting.domain.policy_sections import Digest, Escalation, Level, Obstacle, QuietHours, Trend
+
 Reading = Literal["ratio", "points"]
 
 ALWAYS = date(2000, 1, 1)
@@ -13,15 +15,6 @@ ALWAYS = date(2000, 1, 1)
 
 DIGITS = 9
 """Decimals rates are compared with: 0.15 is half of 0.3, whatever the last bit of a float says."""
-
-
-class PolicyError(ValueError):
-    """A policy that could raise or miss an alert by mistake. `path` leads to the place."""
-
-    def __init__(self, path: tuple[str | int, ...], message: str) -> None:
-        """Name the place and what is wrong with it."""
-        super().__init__(message)
-        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +79,18 @@ class DueSoon:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One version of the alerting policy."""
+    """One version of the alerting policy. A section that is none is off."""
 
     version: str
     below_path: BelowPath
     due_soon: DueSoon
     effective_from: date = ALWAYS
     """First day it holds for."""
+    obstacle: Obstacle | None = None
+    trend: Trend | None = None
+    escalation: Escalation | None = None
+    quiet_hours: QuietHours | None = None
+    digest: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Literal
 
 from services.alerting.domain.facts import Definition, TaskFacts
 from services.alerting.domain.path import expected_rate
-from services.alerting.domain.policy import BelowPath, Level, Policy
+from services.alerting.domain.policy import BelowPath, Policy
+from services.alerting.domain.policy_sections import Level
 from services.alerting.domain.wording import cut, day_text, percent, percent_at_least, reported_percent
 
 Rule = Literal["overdue", "below_path", "evidence_rejected", "due_soon"]

@@ -3,6 +3,7 @@
 from services.scoring.domain.policy import Policies, Policy
 from shared import clock
 from shared.database import Transaction
+from shared.policy_file import Written
 
 
 class PolicyInForce:
@@ -10,6 +11,12 @@ class PolicyInForce:
 
     def __init__(self) -> None:
         self._shipped: Policies | None = None
+        self._sources: dict[str, str] = {}
+
+    def ship(self, *written: Written[Policy]) -> None:
+        """Let the versions that ship take effect, each from its day on; their texts are shown to who asks."""
+        self.put(*(each.policy for each in written))
+        self._sources = {each.policy.version: each.source for each in written}
 
     def put(self, *shipped: Policy) -> None:
         """Let versions take effect, each from its day on."""

@@ -25,7 +25,7 @@ class TestStart:
         own = {
             f"{prefix}_DATABASE_URL": "postgresql://nobody:nothing@127.0.0.1:1/nowhere",
             f"{prefix}_JWKS_URL": (tmp_path / "jwks.json").as_uri(),
-            f"{prefix}_POLICY_FILE": str(tmp_path / "policy.yaml"),
+            f"{prefix}_POLICY_FOLDER": str(tmp_path),
         }
         command = [sys.executable, "-m", f"services.{service}"]
         ended = subprocess.run(
