@@ -69,8 +69,11 @@ class Database:
             await session.flush()
             has_said = await transaction.write_outbox()
             await session.commit()
+        transaction.note_commit()
         if has_said:
             self.on_said()
+        for call in transaction.committed:
+            call()
 
     async def ping(self) -> None:
         """Ask the server for an answer; raise when it has none."""

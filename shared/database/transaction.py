@@ -1,7 +1,7 @@
 """One unit of work: the session, and the facts that leave with its commit."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +89,7 @@ class Transaction:
     def __init__(self, session: AsyncSession, correlation_id: str | None = None, service: str | None = None) -> None:
         self.session = session
         self.outgoing: list[Outgoing] = []
+        self.committed: list[Callable[[], object]] = []
         self._correlation_id = correlation_id
         self._service = service
         self.causes = Causes()
@@ -136,6 +137,19 @@ class Transaction:
         headers = {"traceparent": traceparent} if traceparent else None
         self.outgoing.append(Outgoing(event_id, subject_for(fact), body, headers))
         return event_id
+
+    def after_commit(self, call: Callable[[], object]) -> None:
+        """Have something called once the commit is through: what is counted must not have been rolled back."""
+        self.committed.append(call)
+
+    def after_commit(self, note: Callable[[], None]) -> None:
+        """Call `note` once the commit is through, never after a rollback: for counters, which cannot be taken back."""
+        self._after_commit.append(note)
+
+    def note_commit(self) -> None:
+        """Call what waited for the commit; the kernel's to call."""
+        for note in self._after_commit:
+            note()
 
     async def write_outbox(self) -> bool:
         """Append what was said, in one statement; tell whether there was anything."""

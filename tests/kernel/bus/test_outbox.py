@@ -47,6 +47,12 @@ async def say_and_fail(house: House) -> None:
         raise RuntimeError("changed my mind")
 
 
+async def count_and_fail(house: House, counted: list[str]) -> None:
+    async with house.database.transaction() as tx:
+        tx.after_commit(lambda: counted.append("rolled back"))
+        raise RuntimeError("changed my mind")
+
+
 async def stored(house: House) -> list[str]:
     """Return the event ids in the SCORING stream, in its order."""
     stream = house.client.jetstream()
@@ -223,3 +229,14 @@ async def lock_taken_away(house: House) -> None:
     here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
     held = f"locktype = 'advisory' AND objid = {LOCK} AND granted AND database = {here}"
     await house.rows(f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {held}")  # noqa: S608  words of ours
+
+
+class TestAfterCommit:
+    async def test_is_called_for_what_was_committed_only(self, told_house: House) -> None:
+        counted: list[str] = []
+        async with told_house.database.transaction() as tx:
+            tx.after_commit(lambda: counted.append("committed"))
+            assert counted == []
+        with pytest.raises(RuntimeError):
+            await count_and_fail(told_house, counted)
+        assert counted == ["committed"]
