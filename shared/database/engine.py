@@ -69,7 +69,6 @@ class Database:
             await session.flush()
             has_said = await transaction.write_outbox()
             await session.commit()
-        transaction.note_commit()
         if has_said:
             self.on_said()
         for call in transaction.committed:

@@ -142,15 +142,6 @@ class Transaction:
         """Have something called once the commit is through: what is counted must not have been rolled back."""
         self.committed.append(call)
 
-    def after_commit(self, note: Callable[[], None]) -> None:
-        """Call `note` once the commit is through, never after a rollback: for counters, which cannot be taken back."""
-        self._after_commit.append(note)
-
-    def note_commit(self) -> None:
-        """Call what waited for the commit; the kernel's to call."""
-        for note in self._after_commit:
-            note()
-
     async def write_outbox(self) -> bool:
         """Append what was said, in one statement; tell whether there was anything."""
         if not self.outgoing:
