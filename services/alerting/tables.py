@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, DateTime, Index, Table, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, DateTime, Index, String, Table, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from shared.database import service_base
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     Base = SQLModel
 else:
     Base = service_base("alerting")
+
+STRINGS = ARRAY(String)
 
 
 class Task(Base, table=True):
@@ -82,6 +84,73 @@ class Alert(Base, table=True):
     acknowledged_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     acknowledged_by: str | None = None
     acknowledged_account_id: str | None = None
+
+
+class Channel(Base, table=True):
+    """A way to reach people or a system of a unit. `address` and `secret` are sealed where they give access.
+
+    `rules` none means every rule. `failures` counts failed rounds in a row; nothing is tried before `retry_at`.
+    """
+
+    __tablename__ = "channel"
+    __table_args__ = (Index("channel_unit", "unit_id"),)
+
+    channel_id: str = Field(primary_key=True)
+    version: int
+    unit_id: str
+    name: str
+    kind: str
+    address: str
+    shown_address: str
+    secret: str | None = None
+    levels: list[str] = Field(sa_type=STRINGS)
+    rules: list[str] | None = Field(default=None, sa_type=STRINGS)
+    audience: str
+    mode: str
+    is_active: bool
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    updated_at: datetime = Field(sa_type=DateTime(timezone=True))
+    removed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    failures: int = 0
+    retry_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    last_error: str | None = None
+    last_sent_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class Notification(Base, table=True):
+    """What a channel is told of a version of an alert; a trial has none. `message_id` joins what went out together.
+
+    `state` waiting, sent, dead (given up, kept) or dropped (its channel was switched off or removed).
+    """
+
+    __tablename__ = "notification"
+    __table_args__ = (
+        Index("notification_once", "channel_id", "alert_id", "alert_version", "happening", unique=True),
+        Index("notification_waiting", "channel_id", "send_at", postgresql_where=text("state = 'waiting'")),
+        Index("notification_by_state", "state", "happened_at", "notification_id"),
+        Index("notification_done", "done_at", postgresql_where=text("state IN ('sent', 'dropped')")),
+    )
+
+    notification_id: str = Field(primary_key=True)
+    channel_id: str
+    happening: str
+    alert_id: str | None = None
+    alert_version: int | None = Field(default=None, sa_type=BigInteger)
+    task_id: str | None = None
+    plan_id: str | None = None
+    unit_id: str
+    rule: str | None = None
+    level: str | None = None
+    text: str
+    audience: str | None = None
+    happened_at: datetime = Field(sa_type=DateTime(timezone=True))
+    state: str
+    attempts: int = 0
+    send_at: datetime = Field(sa_type=DateTime(timezone=True))
+    leased_until: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    message_id: str | None = None
+    error: str | None = None
+    done_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 def table_of(rows: type[SQLModel]) -> Table:
