@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.alerting.api import router
+from services.alerting.api import routers
 from services.alerting.consumers import consumers, in_force
 from services.alerting.jobs import jobs
 from services.alerting.settings import Settings, load_policies
@@ -16,7 +16,7 @@ def build_service(settings: Settings | None = None) -> Service:
     return Service(
         name="alerting",
         settings=settings,
-        routers=(router,),
+        routers=routers,
         consumers=consumers,
         jobs=jobs(in_force),
     )
