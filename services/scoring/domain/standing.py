@@ -5,6 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from services.scoring.domain.facts import TaskFacts
+from services.scoring.domain.mean import Mean, band_of_plan, band_of_unit
+from services.scoring.domain.policy import Policy
+from services.scoring.domain.score import TaskScore
+
 Kind = Literal["task", "unit", "plan"]
 
 
@@ -37,3 +42,48 @@ class StandingScore:
         """Tell whether a reader would see another score, completion or band."""
         shown = (before.score, before.completion, before.band) if before else (None, None, None)
         return (self.score, self.completion, self.band) != shown
+
+
+def of_task(task: TaskFacts, scored: TaskScore, day: date, policy: Policy) -> StandingScore:
+    """Return the score of a task that is assigned, as it stands on a day."""
+    assert task.definition is not None  # noqa: S101  only assigned tasks are scored
+    return StandingScore(
+        kind="task",
+        subject_id=task.task_id,
+        unit_id=task.definition.answering_unit_id,
+        as_of=day,
+        score=scored.score,
+        completion=scored.completion,
+        policy_version=policy.version,
+        task_count=int(scored.score is not None),
+        reported_count=int(scored.completion is not None),
+        source_event_id=scored.credit.event_id,
+    )
+
+
+def of_unit(unit_id: str, mean: Mean, day: date, policy: Policy) -> StandingScore:
+    """Return the score of a unit as it stands on a day."""
+    band = band_of_unit(mean.score, mean.task_count, policy)
+    return _of_mean("unit", (unit_id, unit_id), mean, band, day, policy)
+
+
+def of_plan(plan_id: str, unit_id: str, mean: Mean, day: date, policy: Policy) -> StandingScore:
+    """Return the score of a plan as it stands on a day."""
+    return _of_mean("plan", (plan_id, unit_id), mean, band_of_plan(mean.score, policy), day, policy)
+
+
+def _of_mean(
+    kind: Kind, subject: tuple[str, str], mean: Mean, band: str | None, day: date, policy: Policy
+) -> StandingScore:
+    return StandingScore(
+        kind=kind,
+        subject_id=subject[0],
+        unit_id=subject[1],
+        as_of=day,
+        score=mean.score,
+        completion=mean.completion,
+        policy_version=policy.version,
+        band=band,
+        task_count=mean.task_count,
+        reported_count=mean.reported_count,
+    )

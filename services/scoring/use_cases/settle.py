@@ -1,17 +1,16 @@
 """Scores made anew: kept when computed, told only when a reader would see another figure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
 from contracts.scoring import ScoreChanged, ScoreInput
 from services.scoring import metrics
 from services.scoring.domain.facts import TaskFacts
-from services.scoring.domain.mean import Mean, band_of_plan, band_of_unit
+from services.scoring.domain.mean import Mean
 from services.scoring.domain.policy import Policy
 from services.scoring.domain.score import TaskScore, score_task
-from services.scoring.domain.standing import Kind, StandingScore
+from services.scoring.domain.standing import Kind, StandingScore, of_plan, of_task, of_unit
 from services.scoring.store import known, scores, sums
 from services.scoring.store.sums import Groups
 from shared import clock
@@ -36,7 +35,7 @@ async def score_tasks(
     """
     day = clock.today()
     scored = {task.task_id: score_task(task, day, policy) for task in tasks if task.definition}
-    standing = [_task(task, scored[task.task_id], day, policy) for task in tasks if task.definition]
+    standing = [of_task(task, scored[task.task_id], day, policy) for task in tasks if task.definition]
     changes = await _compare(tx, "task", standing)
     touched = {score.subject_id for score in changes.told} | {task.task_id for task in redefined}
     before = await sums.take_out(tx, touched, policy.shares)
@@ -51,13 +50,13 @@ async def score_groups(tx: Transaction, groups: Groups, policy: Policy) -> None:
     """Score units and plans for today from the sums over their tasks."""
     day = clock.today()
     units = await sums.means(tx, "unit", groups.units)
-    standing = [_unit(unit_id, mean, day, policy) for unit_id, mean in units.items()]
+    standing = [of_unit(unit_id, mean, day, policy) for unit_id, mean in units.items()]
     changes = await _compare(tx, "unit", standing)
     await _keep(tx, changes, {unit_id: _mean_inputs(mean) for unit_id, mean in units.items()})
     await scores.save_unit_days(tx, changes.told)
     plans = await sums.means(tx, "plan", groups.plans)
     owners = await scores.units_of_plans(tx, plans)
-    standing = [_plan(plan_id, owner, plans[plan_id], day, policy) for plan_id, owner in owners.items()]
+    standing = [of_plan(plan_id, owner, plans[plan_id], day, policy) for plan_id, owner in owners.items()]
     changes = await _compare(tx, "plan", standing)
     await _keep(tx, changes, {plan_id: _mean_inputs(mean) for plan_id, mean in plans.items()})
 
@@ -102,54 +101,12 @@ def _fact(score: StandingScore, inputs: tuple[ScoreInput, ...]) -> ScoreChanged:
     )
 
 
-def _task(task: TaskFacts, scored: TaskScore, day: date, policy: Policy) -> StandingScore:
-    assert task.definition is not None  # noqa: S101  only assigned tasks are scored
-    return StandingScore(
-        kind="task",
-        subject_id=task.task_id,
-        unit_id=task.definition.answering_unit_id,
-        as_of=day,
-        score=scored.score,
-        completion=scored.completion,
-        policy_version=policy.version,
-        task_count=int(scored.score is not None),
-        reported_count=int(scored.completion is not None),
-        source_event_id=scored.credit.event_id,
-    )
-
-
 def _task_inputs(task: TaskFacts, scored: TaskScore) -> tuple[ScoreInput, ...]:
     path = task.definition.event_id if task.definition else None
     return (
         ScoreInput(name="credited_rate", value=scored.credit.rate, event_id=scored.credit.event_id),
         ScoreInput(name="expected_rate", value=scored.expected, event_id=path),
         ScoreInput(name="late_factor", value=float(scored.late_factor)),
-    )
-
-
-def _unit(unit_id: str, mean: Mean, day: date, policy: Policy) -> StandingScore:
-    band = band_of_unit(mean.score, mean.task_count, policy)
-    return _of_mean("unit", unit_id, unit_id, mean, band, day, policy)
-
-
-def _plan(plan_id: str, unit_id: str, mean: Mean, day: date, policy: Policy) -> StandingScore:
-    return _of_mean("plan", plan_id, unit_id, mean, band_of_plan(mean.score, policy), day, policy)
-
-
-def _of_mean(
-    kind: Kind, subject_id: str, unit_id: str, mean: Mean, band: str | None, day: date, policy: Policy
-) -> StandingScore:
-    return StandingScore(
-        kind=kind,
-        subject_id=subject_id,
-        unit_id=unit_id,
-        as_of=day,
-        score=mean.score,
-        completion=mean.completion,
-        policy_version=policy.version,
-        band=band,
-        task_count=mean.task_count,
-        reported_count=mean.reported_count,
     )
 
 
