@@ -1,19 +1,38 @@
-"""Reading a versioned policy file: a wrong one is refused with its line, before anything is decided under it."""
+"""Reading a versioned policy: a wrong one is refused with its line, before anything is decided under it.
+
+What a person enters is read like what ships, so sizes are bounded and nothing in a text can make reading it expensive.
+"""
 
 import dataclasses
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from shared.http.validation import message
+
 T = TypeVar("T")
 Place = tuple[str | int, ...]
 
+MAX_CHARACTERS = 65_536
+MAX_DEPTH = 12
+WHOLE = "(cả tệp)"
+NOT_YAML = "không phải YAML đúng cách"
+
 
 class PolicyRefused(Exception):  # noqa: N818  named for what happened to the file
-    """The file cannot be used. The message reads `file:line: path: what is wrong`."""
+    """The policy cannot be used: `line` counts from 1, `place` is a path of keys. Reads `file:line: place: reason`."""
+
+    def __init__(self, name: str, line: int, place: str, reason: str) -> None:
+        """Say where and why."""
+        super().__init__(f"{name}:{line}: {place}: {reason}")
+        self.line = line
+        self.place = place
+        self.reason = reason
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -28,45 +47,107 @@ def read_policies(folder: Path, schema: type[T]) -> list[Written[T]]:
     """Read every `*.yaml` of a folder, by name; refused like `read_policy`, and when there is none."""
     files = sorted(folder.glob("*.yaml"))
     if not files:
-        raise PolicyRefused(f"{folder}: no policy (*.yaml) in this folder")
+        raise PolicyRefused(folder.name, 1, WHOLE, "thư mục không có chính sách nào (*.yaml)")
     return [Written(read_policy(file, schema), file.read_text(encoding="utf-8")) for file in files]
 
 
 def read_policy(file: Path, schema: type[T]) -> T:
-    """Read a YAML file into a dataclass, its fields typed as declared.
+    """Read a YAML file into a dataclass; refused like `parse_policy`, and when the file is missing or no UTF-8."""
+    try:
+        source = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PolicyRefused(file.name, 1, WHOLE, f"không mở được tệp ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise PolicyRefused(file.name, 1, WHOLE, "tệp không ở mã UTF-8") from error
+    return parse_policy(source, schema, file.name)
+
+
+def parse_policy(source: str, schema: type[T], name: str = "policy.yaml") -> T:
+    """Read YAML text into a dataclass, its fields typed exactly as declared: "3" is no number, 3 no text.
 
     A ValueError that a dataclass raises in `__post_init__` may carry `path`, the place of the fault below it.
 
     Raises:
-        PolicyRefused: missing or unreadable file, key unknown, missing or given twice, wrong type, or a rule broken.
+        PolicyRefused: no YAML, an alias, key unknown, missing or given twice, wrong type, or a rule broken.
     """
     try:
-        root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PolicyRefused(f"{file.name}: {error}") from error
-    if root is None:
-        raise PolicyRefused(f"{file.name}:1: the file is empty")
-    _refuse_twice(file, root)
-    written = yaml.SafeLoader("").construct_document(root)
+        root = _compose(source)
+        written = yaml.SafeLoader("").construct_document(root)
+        plain = json.dumps(written, default=_day)
+    except _Fault as fault:
+        raise PolicyRefused(name, fault.line, fault.place, fault.reason) from fault
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PolicyRefused(name, line, WHOLE, f"{NOT_YAML} ({error.problem})") from error
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        raise PolicyRefused(name, 1, WHOLE, f"{NOT_YAML} ({error})".replace("\n", " ")) from error
     try:
-        policy = TypeAdapter(schema).validate_python(written)
+        # As JSON, because strict reading of Python objects would ask for tuples and Decimals that YAML does not have.
+        policy = TypeAdapter(schema).validate_json(plain, strict=True)
     except ValidationError as error:
-        place, message = _fault(error)
-        raise _refusal(file, root, place, message) from error
+        place, reason = _fault(error)
+        raise _refusal(name, root, place, reason) from error
     if (unknown := _unknown(written, policy, ())) is not None:
-        raise _refusal(file, root, unknown, "unknown key")
+        raise _refusal(name, root, unknown, "không có mục này trong chính sách")
     return policy
+
+
+class _Fault(Exception):  # noqa: N818  carried to the one place that names the file
+    def __init__(self, line: int, place: str, reason: str) -> None:
+        super().__init__(reason)
+        self.line, self.place, self.reason = line, place, reason
+
+
+def _compose(source: str) -> yaml.Node:
+    if len(source) > MAX_CHARACTERS:
+        raise _Fault(1, WHOLE, f"dài hơn {MAX_CHARACTERS} ký tự")
+    depth = 0
+    for event in yaml.parse(source, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _Fault(event.start_mark.line + 1, WHOLE, f"lồng nhau quá {MAX_DEPTH} tầng")
+        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+            raise _Fault(event.start_mark.line + 1, WHOLE, f"không dùng neo và tham chiếu (&{event.anchor})")
+    root = yaml.compose(source, Loader=yaml.SafeLoader)
+    if root is None:
+        raise _Fault(1, WHOLE, "tệp trống")
+    _check_keys(root)
+    return root
+
+
+def _check_keys(node: yaml.Node) -> None:
+    """Refuse keys that are no words, and a key given twice: the later one would silently win."""
+    if isinstance(node, yaml.MappingNode):
+        known: set[str] = set()
+        for key, value in node.value:
+            line = int(key.start_mark.line) + 1
+            if not isinstance(key, yaml.ScalarNode) or key.tag != "tag:yaml.org,2002:str":
+                raise _Fault(line, str(key.value)[:40], "tên mục phải là chữ")
+            if key.value in known:
+                raise _Fault(line, key.value, "mục này được ghi hai lần")
+            known.add(key.value)
+            _check_keys(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for below in node.value:
+            _check_keys(below)
+
+
+def _day(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__}")
 
 
 def _fault(error: ValidationError) -> tuple[Place, str]:
     first = error.errors(include_url=False)[0]
     cause = first.get("ctx", {}).get("error")
-    return (*first["loc"], *getattr(cause, "path", ())), str(cause or first["msg"])
+    reason = str(cause) if isinstance(cause, ValueError) else message(first)
+    return (*first["loc"], *getattr(cause, "path", ())), reason
 
 
-def _refusal(file: Path, root: yaml.Node, place: Place, message: str) -> PolicyRefused:
-    path = ".".join(str(part) for part in place) or "(whole file)"
-    return PolicyRefused(f"{file.name}:{_line(root, place)}: {path}: {message}")
+def _refusal(name: str, root: yaml.Node, place: Place, reason: str) -> PolicyRefused:
+    path = ".".join(str(part) for part in place) or WHOLE
+    return PolicyRefused(name, _line(root, place), path, reason)
 
 
 def _line(node: yaml.Node, place: Place) -> int:
@@ -87,29 +168,18 @@ def _below(node: yaml.Node, part: str | int) -> yaml.Node | None:
     return None
 
 
-def _refuse_twice(file: Path, node: yaml.Node) -> None:
-    for key, value in _pairs(node):
-        if key is not None and sum(other.value == key.value for other, _ in node.value) > 1:
-            raise PolicyRefused(f"{file.name}:{int(key.start_mark.line) + 1}: {key.value}: key given twice")
-        _refuse_twice(file, value)
-
-
-def _pairs(node: yaml.Node) -> Sequence[tuple[yaml.Node | None, yaml.Node]]:
-    if isinstance(node, yaml.MappingNode):
-        return list(node.value)
-    return [(None, below) for below in node.value] if isinstance(node, yaml.SequenceNode) else []
-
-
 def _unknown(written: Any, policy: Any, place: Place) -> Place | None:  # noqa: ANN401  any YAML value, any dataclass
-    if dataclasses.is_dataclass(policy) and isinstance(written, dict):
-        known = {field.name for field in dataclasses.fields(policy)}
-        below = [(key, value, getattr(policy, key, None), key in known) for key, value in written.items()]
-    elif isinstance(written, list):
-        below = [(index, value, policy[index], True) for index, value in enumerate(written)]
-    else:
-        return None
-    for key, value, read, is_known in below:
+    """Return the place of the first key that a dataclass does not have."""
+    for key, value, read, is_known in _pairs(written, policy):
         found = _unknown(value, read, (*place, key)) if is_known else (*place, key)
         if found is not None:
             return found
     return None
+
+
+def _pairs(written: Any, policy: Any) -> Iterator[tuple[str | int, Any, Any, bool]]:  # noqa: ANN401
+    if dataclasses.is_dataclass(policy) and isinstance(written, dict):
+        known = {field.name for field in dataclasses.fields(policy)}
+        yield from ((key, value, getattr(policy, key, None), key in known) for key, value in written.items())
+    elif isinstance(written, list):
+        yield from ((index, value, policy[index], True) for index, value in enumerate(written))

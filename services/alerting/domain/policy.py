@@ -1,17 +1,20 @@
 """The numbers of alerts: they hold under a version and never stand in code."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from services.alerting.domain.policy_error import PolicyError
-from services.alerting.domain.policy_sections import Digest, Escalation, Level, Obstacle, QuietHours, Trend
+from services.alerting.domain.policy_sections import Digest, Escalation, Level, Obstacle, QuietHours, Trend, check_days
 
 Reading = Literal["ratio", "points"]
 
 ALWAYS = date(2000, 1, 1)
 """Before any day that is judged."""
+
+VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
 
 DIGITS = 9
 """Decimals rates are compared with: 0.15 is half of 0.3, whatever the last bit of a float says."""
@@ -34,13 +37,13 @@ class BelowPath:
             PolicyError: with the field.
         """
         if not 0 <= self.sleeps_below < 1:
-            raise PolicyError(("sleeps_below",), "must be a rate of at least 0 and less than 1")
+            raise PolicyError(("sleeps_below",), "phải là tỷ lệ từ 0 đến dưới 1")
         if not 0 < self.red_ratio < 1:
-            raise PolicyError(("red_ratio",), "must be more than 0 and less than 1")
+            raise PolicyError(("red_ratio",), "phải lớn hơn 0 và nhỏ hơn 1")
         if not 0 < self.red_points < 100:  # noqa: PLR2004  percentage points
-            raise PolicyError(("red_points",), "must be more than 0 and less than 100")
+            raise PolicyError(("red_points",), "phải lớn hơn 0 và nhỏ hơn 100")
         if not self.red_ratio < self.amber_ratio <= 1:
-            raise PolicyError(("amber_ratio",), f"must be more than red_ratio ({self.red_ratio}) and at most 1")
+            raise PolicyError(("amber_ratio",), f"phải lớn hơn red_ratio ({self.red_ratio}) và không quá 1")
 
     def red_below(self, expected: float) -> float:
         """Rate from which a task is no longer red, at an expected rate."""
@@ -73,8 +76,7 @@ class DueSoon:
         Raises:
             PolicyError: with the field.
         """
-        if self.days < 1:
-            raise PolicyError(("days",), "must be at least 1")
+        check_days(("days",), self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,15 @@ class Policy:
     quiet_hours: QuietHours | None = None
     digest: Digest | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse a name that fits no address.
+
+        Raises:
+            PolicyError: with the field.
+        """
+        if VERSION.fullmatch(self.version) is None:
+            raise PolicyError(("version",), "phải có 1 đến 40 chữ cái không dấu, chữ số, dấu chấm hoặc gạch nối")
+
 
 @dataclass(frozen=True, slots=True)
 class Policies:
@@ -108,10 +119,10 @@ class Policies:
         """
         ordered = tuple(sorted(versions, key=lambda policy: policy.effective_from))
         if not ordered:
-            raise PolicyError((), "no version at all")
+            raise PolicyError((), "không có phiên bản nào")
         for field in ("version", "effective_from"):
             if len({getattr(policy, field) for policy in ordered}) != len(ordered):
-                raise PolicyError((field,), "two versions have the same")
+                raise PolicyError((field,), "hai phiên bản trùng nhau")
         return cls(ordered)
 
     def on(self, day: date) -> Policy:

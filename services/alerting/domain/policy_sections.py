@@ -10,6 +10,7 @@ from services.alerting.domain.policy_error import PolicyError
 Audience = Literal["unit_head", "agency", "leader"]
 Level = Literal["amber", "red"]
 
+MOST_DAYS = 3650
 CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -21,8 +22,7 @@ class Obstacle:
 
     def __post_init__(self) -> None:
         """Refuse less than a day; PolicyError with the field."""
-        if self.days < 1:
-            raise PolicyError(("days",), "must be at least 1")
+        check_days(("days",), self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Trend:
     def __post_init__(self) -> None:
         """Refuse what draws no line; PolicyError with the field."""
         if self.reports < 2:  # noqa: PLR2004  a line needs two points
-            raise PolicyError(("reports",), "must be at least 2")
+            raise PolicyError(("reports",), "phải từ 2 báo cáo trở lên")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,19 @@ class Escalation:
     def __post_init__(self) -> None:
         """Refuse an empty ladder and steps that overlap; PolicyError with the field."""
         if not self.levels or len(set(self.levels)) != len(self.levels):
-            raise PolicyError(("levels",), "must name at least one level, each once")
+            raise PolicyError(("levels",), "phải nêu ít nhất một mức, mỗi mức một lần")
         if not self.steps:
-            raise PolicyError(("steps",), "at least one step is needed")
-        if self.steps[0].after_days < 1:
-            raise PolicyError(("steps", 0, "after_days"), "must be at least 1")
+            raise PolicyError(("steps",), "phải có ít nhất một bậc")
+        for index, step in enumerate(self.steps):
+            check_days(("steps", index, "after_days"), step.after_days)
         for index, (lower, upper) in enumerate(pairwise(self.steps), start=1):
             if upper.after_days <= lower.after_days:
-                message = f"must be more than {lower.after_days}, the day of the step before"
+                message = f"phải lớn hơn {lower.after_days}, ngày của bậc trước"
                 raise PolicyError(("steps", index, "after_days"), message)
         audiences = [step.audience for step in self.steps]
         for index, audience in enumerate(audiences):
             if audience in audiences[:index]:
-                raise PolicyError(("steps", index, "audience"), f"{audience} already has a step")
+                raise PolicyError(("steps", index, "audience"), f"{audience} đã có một bậc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class QuietHours:
         _check_clock_time("begin", self.begin)
         _check_clock_time("end", self.end)
         if self.begin == self.end:
-            raise PolicyError(("end",), "must be another time than begin")
+            raise PolicyError(("end",), "phải khác giờ bắt đầu (begin)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +97,15 @@ class Digest:
         """Refuse a time that is none, and a digest of nothing; PolicyError with the field."""
         _check_clock_time("at", self.at)
         if not self.levels or len(set(self.levels)) != len(self.levels):
-            raise PolicyError(("levels",), "must name at least one level, each once")
+            raise PolicyError(("levels",), "phải nêu ít nhất một mức, mỗi mức một lần")
+
+
+def check_days(path: tuple[str | int, ...], days: int) -> None:
+    """Refuse days that are none, or more than a plan has; PolicyError with the place."""
+    if not 1 <= days <= MOST_DAYS:
+        raise PolicyError(path, f"phải từ 1 đến {MOST_DAYS} ngày")
 
 
 def _check_clock_time(field: str, text: str) -> None:
     if CLOCK_TIME.fullmatch(text) is None:
-        raise PolicyError((field,), 'must be a time in quotes, e.g. "22:00"')
+        raise PolicyError((field,), 'phải là giờ trong dấu ngoặc kép, ví dụ "22:00"')

@@ -1,5 +1,6 @@
 """The numbers of scoring: they hold under a version and never stand in code."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,13 @@ from itertools import pairwise
 TOP = Decimal(100)
 ALWAYS = date(2000, 1, 1)
 """Before any day that is scored."""
+
+VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
+MOST_SHARE = 100
+MOST_TASKS = 1000
+FACTOR_PLACES = 4
+SCORE_PLACES = 2
+LONGEST_NAME = 40
 
 
 class PolicyError(ValueError):
@@ -66,8 +74,7 @@ class Policy:
         _check_late(self.late_factors)
         _check_shares(self.shares)
         _check_bands(self.bands)
-        if self.minimum_tasks < 1:
-            raise PolicyError(("minimum_tasks",), "must be at least 1")
+        _check_version(self.version, self.minimum_tasks)
 
     def late_factor(self, days_late: int) -> Decimal:
         """Factor of an accepted claim; 1 when on time."""
@@ -96,10 +103,10 @@ class Policies:
         """
         ordered = tuple(sorted(versions, key=lambda policy: policy.effective_from))
         if not ordered:
-            raise PolicyError((), "no version at all")
+            raise PolicyError((), "không có phiên bản nào")
         for field in ("version", "effective_from"):
             if len({getattr(policy, field) for policy in ordered}) != len(ordered):
-                raise PolicyError((field,), "two versions have the same")
+                raise PolicyError((field,), "hai phiên bản trùng nhau")
         return cls(ordered)
 
     def on(self, day: date) -> Policy:
@@ -108,46 +115,69 @@ class Policies:
         return held[-1] if held else self.versions[0]
 
 
+def _check_version(version: str, minimum_tasks: int) -> None:
+    if VERSION.fullmatch(version) is None:
+        raise PolicyError(("version",), "phải có 1 đến 40 chữ cái không dấu, chữ số, dấu chấm hoặc gạch nối")
+    if not 1 <= minimum_tasks <= MOST_TASKS:
+        raise PolicyError(("minimum_tasks",), f"phải từ 1 đến {MOST_TASKS}")
+
+
 def _check_late(steps: tuple[LateStep, ...]) -> None:
     if not steps or steps[-1].up_to_days is not None:
-        raise PolicyError(("late_factors",), "the last step must hold for any later day (up_to_days: null)")
+        raise PolicyError(("late_factors",), "bậc cuối phải áp dụng cho mọi ngày sau đó (up_to_days: null)")
     previous_days, previous_factor = 0, Decimal(1)
     for index, step in enumerate(steps):
         if not 0 <= step.factor <= previous_factor:
-            message = f"must be within 0 and {previous_factor}, never rising"
-            raise PolicyError(("late_factors", index, "factor"), message)
+            reason = f"phải từ 0 đến {previous_factor}: hệ số không được tăng theo số ngày muộn"
+            raise PolicyError(("late_factors", index, "factor"), reason)
+        _check_places(("late_factors", index, "factor"), step.factor, FACTOR_PLACES)
         if step.up_to_days is None:
             if index + 1 < len(steps):
-                raise PolicyError(("late_factors", index, "up_to_days"), "only the last step may be open")
+                raise PolicyError(("late_factors", index, "up_to_days"), "chỉ bậc cuối được để trống (null)")
             return
         if step.up_to_days <= previous_days:
-            raise PolicyError(("late_factors", index, "up_to_days"), f"must be more than {previous_days}")
+            raise PolicyError(("late_factors", index, "up_to_days"), f"phải lớn hơn {previous_days}")
         previous_days, previous_factor = step.up_to_days, step.factor
 
 
 def _check_shares(shares: Shares) -> None:
     for name, share in (("lead", shares.lead), ("coordinating", shares.coordinating)):
-        if share <= 0:
-            raise PolicyError(("shares", name), "a weight must be more than 0")
+        if not 0 < share <= MOST_SHARE:
+            raise PolicyError(("shares", name), f"phải lớn hơn 0 và không quá {MOST_SHARE}: trọng số 0 là bỏ nhiệm vụ")
+        _check_places(("shares", name), share, FACTOR_PLACES)
     if shares.coordinating > shares.lead:
-        raise PolicyError(("shares", "coordinating"), "must not count more than the lead")
+        raise PolicyError(("shares", "coordinating"), "không được lớn hơn phần của đơn vị chủ trì (lead)")
 
 
 def _check_bands(bands: tuple[Band, ...]) -> None:
     if not bands:
-        raise PolicyError(("bands",), "at least one band is needed")
+        raise PolicyError(("bands",), "phải có ít nhất một mức")
     if bands[0].below is not None:
-        raise PolicyError(("bands", 0, "below"), "the highest band must be open at the top (below: null)")
+        raise PolicyError(("bands", 0, "below"), "mức cao nhất phải để ngỏ phía trên (below: null)")
     for index, (upper, lower) in enumerate(pairwise(bands), start=1):
         if lower.below != upper.at_least:
-            message = f"hole or overlap: the band above starts at {upper.at_least}, this one ends at {lower.below}"
-            raise PolicyError(("bands", index, "below"), message)
+            reason = f"hở hoặc chồng: mức trên bắt đầu từ {upper.at_least}, mức này kết thúc ở {lower.below}"
+            raise PolicyError(("bands", index, "below"), reason)
         if lower.at_least >= upper.at_least:
-            raise PolicyError(("bands", index, "at_least"), f"must be less than {upper.at_least}")
+            raise PolicyError(("bands", index, "at_least"), f"phải nhỏ hơn {upper.at_least}")
     if bands[-1].at_least != 0:
-        raise PolicyError(("bands", len(bands) - 1, "at_least"), "the lowest band must start at 0")
+        raise PolicyError(("bands", len(bands) - 1, "at_least"), "mức thấp nhất phải bắt đầu từ 0")
     if bands[0].at_least > TOP:
-        raise PolicyError(("bands", 0, "at_least"), f"must not be more than {TOP}")
+        raise PolicyError(("bands", 0, "at_least"), f"không được lớn hơn {TOP}")
+    _check_names(bands)
+
+
+def _check_names(bands: tuple[Band, ...]) -> None:
+    for index, band in enumerate(bands):
+        if not 1 <= len(band.name.strip()) <= LONGEST_NAME:
+            raise PolicyError(("bands", index, "name"), f"phải có từ 1 đến {LONGEST_NAME} ký tự")
+        _check_places(("bands", index, "at_least"), band.at_least, SCORE_PLACES)
     names = [band.name for band in bands]
     if len(set(names)) != len(names):
-        raise PolicyError(("bands",), "two bands have one name")
+        raise PolicyError(("bands",), "hai mức trùng tên")
+
+
+def _check_places(path: tuple[str | int, ...], value: Decimal, most: int) -> None:
+    exponent = value.normalize().as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -most:
+        raise PolicyError(path, f"không được có quá {most} chữ số sau dấu phẩy")

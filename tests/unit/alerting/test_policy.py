@@ -16,10 +16,10 @@ BAD = [
     ("red_ratio: 0.5", "red_ratio: .nan", "policy.yaml:7: below_path.red_ratio"),
     ("red_points: 50", "red_points: 0", "policy.yaml:8: below_path.red_points"),
     ("amber_ratio: 0.8", "amber_ratio: 1.2", "policy.yaml:9: below_path.amber_ratio"),
-    ("amber_ratio: 0.8", "amber_ration: 0.8", "below_path.amber_ratio: Field required"),
+    ("amber_ratio: 0.8", "amber_ration: 0.8", "below_path.amber_ratio: bắt buộc phải có"),
     ("days: 7", "days: 0", "policy.yaml:12: due_soon.days"),
     ("days: 7", "days: 7.5", "policy.yaml:12: due_soon.days"),
-    ("days: 7", "days: 7\n  hours: 3", "policy.yaml:13: due_soon.hours: unknown key"),
+    ("days: 7", "days: 7\n  hours: 3", "policy.yaml:13: due_soon.hours: không có mục này"),
 ]
 
 
