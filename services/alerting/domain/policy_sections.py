@@ -77,6 +77,8 @@ class QuietHours:
     begin: str
     end: str
     on_days_off: bool
+    lets_urgent_through: bool = False
+    """A red alert that is put before the leaders is sent nevertheless."""
 
     def __post_init__(self) -> None:
         """Refuse times that are none, and hours that never end; PolicyError with the field."""
