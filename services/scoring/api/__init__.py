@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from services.scoring.api import ranking, scores
+from services.scoring.api import history, ranking, scores
 
 router = APIRouter(prefix="/api/v1")
 router.include_router(scores.router)
+router.include_router(history.router)
 router.include_router(ranking.router)

@@ -6,13 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
+from services.scoring.api.history import past_day
 from services.scoring.api.scores import Reader
 from services.scoring.api.views import UNRANKED, as_float
 from services.scoring.domain.ranking import Ranked, end_of_last_month
 from services.scoring.store.reads import Scope
 from services.scoring.use_cases import show
+from services.scoring.use_cases.history import ranking_on
 from shared import clock
 from shared.auth import require
+from shared.database import Transaction
 from shared.http import DatabaseDep, Problem
 
 router = APIRouter(tags=["ranking"])
@@ -52,17 +55,23 @@ async def rank_units(
     database: DatabaseDep,
     unit: Annotated[str, Query(min_length=1, max_length=200, description="Unit whose units are ranked.")],
     scope: Annotated[Scope, Query(description="Units right below it, or all below it.")] = "children",
+    as_of: Annotated[date | None, Query(description="As it was at the end of a day; as it stands now.")] = None,
 ) -> Ranking:
     """Return the units below a unit, ranked inside their peer groups."""
     require(principal, "score:read", unit)
-    day = clock.today()
+    day = past_day(as_of)
     async with database.transaction() as tx:
-        ranked = await show.ranking(tx, unit, scope, day)
+        ranked = await _ranked(tx, unit, scope, day)
     if ranked is None:
         detail = "Không có đơn vị này. Hãy kiểm tra lại mã đơn vị."
         raise Problem(404, "unit-not-found", detail, unit_id=unit)
     items = [_view(each) for each in ranked]
     return Ranking(unit_id=unit, scope=scope, as_of=day, compared_with=end_of_last_month(day), items=items)
+
+
+async def _ranked(tx: Transaction, unit: str, scope: Scope, day: date) -> list[Ranked] | None:
+    is_now = day == clock.today()
+    return await (show.ranking(tx, unit, scope, day) if is_now else ranking_on(tx, unit, scope, day))
 
 
 def _view(ranked: Ranked) -> RankedUnit:

@@ -17,6 +17,11 @@ NO_GROUP = {"province": "Tỉnh", "commune": "Xã", "body": "Đơn vị trực t
 """Peer group of a unit that plans gave none: units of its level."""
 
 
+def peers_of(kind: str, peer_group: str | None) -> str:
+    """Return the peer group that a unit is ranked in."""
+    return peer_group or NO_GROUP.get(kind, kind)
+
+
 async def visible_tasks(tx: Transaction, task_ids: Collection[str], roots: Sequence[str]) -> set[str]:
     """Return the tasks that a unit in one of the subtrees works on: a task counts for every root above its units."""
     wanted = is_among(col(Share.task_id), task_ids) & is_among(col(Share.unit_id), roots)
@@ -67,7 +72,7 @@ def _candidate(unit: Unit, score: Score | None, before: StoodScore) -> Candidate
         unit_id=unit.unit_id,
         name=unit.display_name,
         kind=unit.kind,
-        peer_group=unit.peer_group or NO_GROUP.get(unit.kind, unit.kind),
+        peer_group=peers_of(unit.kind, unit.peer_group),
         score=score.score if score else None,
         completion=score.completion if score else None,
         band=score.band if score else None,
