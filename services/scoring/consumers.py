@@ -18,7 +18,7 @@ async def rescore_tasks(
     events: Sequence[Event[plans.TaskStanding | plans.TaskReported | plans.TaskCompleted]], tx: Transaction
 ) -> None:
     """Score tasks that were assigned, amended, excused, reported on or completed."""
-    await absorb_facts(tx, events, in_force.get())
+    await absorb_facts(tx, events, in_force)
 
 
 @consumers.on(evidence.EvidenceAccepted, evidence.EvidenceRejected)
@@ -26,7 +26,7 @@ async def rescore_judged_tasks(
     events: Sequence[Event[evidence.EvidenceAccepted | evidence.EvidenceRejected]], tx: Transaction
 ) -> None:
     """Score tasks whose evidence was judged."""
-    await absorb_facts(tx, events, in_force.get())
+    await absorb_facts(tx, events, in_force)
 
 
 @consumers.on(plans.UnitChanged, plans.PlanPublished, plans.PlanAmended)

@@ -14,6 +14,6 @@ def jobs(in_force: PolicyInForce) -> Sequence[Job]:
     """Return the jobs: at start, when the day changes, and every hour for what was missed."""
 
     async def recompute(database: Database) -> None:
-        await recompute_scores(database, in_force.get())
+        await recompute_scores(database, in_force)
 
     return (Job("recompute_scores", recompute, every_seconds=HOUR),)

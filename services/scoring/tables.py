@@ -1,23 +1,27 @@
 """Rows of the scoring database. Scores are 0…100 with two decimals; instants are UTC."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Index, Numeric, Table
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Numeric, Table
 from sqlmodel import Field, SQLModel
 
+from shared import policies
 from shared.database import service_base
 
 if TYPE_CHECKING:
     Base = SQLModel
 else:
     Base = service_base("scoring")
+    policies.attach(Base.metadata)
 
 
 class Task(Base, table=True):
-    """What the log says of a task: `facts` is a `domain.facts.TaskFacts`; the columns beside it serve selection."""
+    """What the log says of a task: `facts` is a `domain.facts.TaskFacts` in JSON; the other columns serve selection.
+
+    `scored_on` and `policy_version`: the day and the policy its score was last made for.
+    """
 
     __tablename__ = "task"
 
@@ -25,8 +29,9 @@ class Task(Base, table=True):
     plan_id: str | None = Field(default=None, index=True)
     unit_id: str | None = None
     weight: Decimal | None = Field(default=None, sa_type=Numeric)
-    facts: dict[str, Any] = Field(sa_type=JSONB)
+    facts: str
     scored_on: date | None = Field(default=None, index=True)
+    policy_version: str | None = None
 
 
 class Share(Base, table=True):
@@ -86,21 +91,31 @@ class Score(Base, table=True):
 
 
 class GroupSum(Base, table=True):
-    """Exact sums over the tasks in force of a unit or plan, moved by what each change adds and takes away."""
+    """Exact sums over the tasks in force of a unit or plan, moved by what each change adds and takes away.
+
+    Apart for tasks it leads and tasks it helps with: what a helper's share is worth is the policy's to say, and another
+    policy needs no other sums. A plan leads all its tasks.
+    """
 
     __tablename__ = "group_sum"
 
     kind: str = Field(primary_key=True)
     group_id: str = Field(primary_key=True)
-    weighted_score: Decimal = Field(sa_type=Numeric)
-    weighted_completion: Decimal = Field(sa_type=Numeric)
-    weight: Decimal = Field(sa_type=Numeric)
+    lead_score: Decimal = Field(sa_type=Numeric)
+    lead_completion: Decimal = Field(sa_type=Numeric)
+    lead_weight: Decimal = Field(sa_type=Numeric)
+    helped_score: Decimal = Field(sa_type=Numeric)
+    helped_completion: Decimal = Field(sa_type=Numeric)
+    helped_weight: Decimal = Field(sa_type=Numeric)
     task_count: int
     reported_count: int
 
 
 class UnitDay(Base, table=True):
-    """The last score a unit had on a day on which it changed; days between keep the one before."""
+    """The last score a unit had on a day on which it changed; days between keep the one before.
+
+    `task_count` and `policy_version` are none on days before they were kept.
+    """
 
     __tablename__ = "unit_day"
 
@@ -109,6 +124,35 @@ class UnitDay(Base, table=True):
     score: Decimal | None = Field(default=None, sa_type=Numeric(5, 2))
     completion: Decimal | None = Field(default=None, sa_type=Numeric(5, 2))
     band: str | None = None
+    task_count: int | None = None
+    policy_version: str | None = None
+
+
+class JudgedDay(Base, table=True):
+    """One row: the latest day scores were made for. It never goes back, and who writes scores locks it."""
+
+    __tablename__ = "judged_day"
+
+    day: date = Field(primary_key=True)
+
+
+class Rebuild(Base, table=True):
+    """A making anew of all scores from the log; the tables of the last one are in the schema `rebuilt`.
+
+    `until` is the last day whose facts counted. `adopted_at` is none while it was only looked at; `told_count` are the
+    scores that were told then.
+    """
+
+    __tablename__ = "rebuild"
+
+    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
+    until: date
+    policy_version: str
+    read_count: int = Field(sa_type=BigInteger)
+    left_out_count: int = Field(sa_type=BigInteger)
+    made_at: datetime = Field(sa_type=DateTime(timezone=True))
+    adopted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    told_count: int | None = None
 
 
 def table_of(rows: type[SQLModel]) -> Table:

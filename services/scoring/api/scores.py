@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from services.scoring.api.views import ExplainedScore, ScoreList, explained, score_view
-from services.scoring.domain.policy import Policy
 from services.scoring.use_cases import show
 from services.scoring.use_cases.in_force import PolicyInForce
 from shared.auth import Principal, needs, require, subtrees
@@ -17,10 +16,10 @@ Reader = Annotated[Principal, needs("score:read")]
 MAX_IDS = 200
 
 
-def policy_of(request: Request) -> Policy:
-    """Return the policy in force."""
+def policies_of(request: Request) -> PolicyInForce:
+    """Return what knows the policies."""
     in_force: PolicyInForce = request.app.state.policy
-    return in_force.get()
+    return in_force
 
 
 @router.get("/tasks")
@@ -45,7 +44,7 @@ async def explain_task_score(
 ) -> ExplainedScore:
     """Return the score of a task and why it is so."""
     async with database.transaction() as tx:
-        found = await show.explained_task(tx, task_id, policy_of(request))
+        found = await show.explained_task(tx, task_id, policies_of(request))
         if found is not None and not await show.is_visible(tx, task_id, subtrees(principal, "score:read")):
             require(principal, "score:read", found.score.unit_id)
     if found is None:
@@ -61,7 +60,7 @@ async def explain_unit_score(
     """Return the score of a unit and why it is so."""
     require(principal, "score:read", unit_id)
     async with database.transaction() as tx:
-        found = await show.explained_unit(tx, unit_id, policy_of(request))
+        found = await show.explained_unit(tx, unit_id, policies_of(request))
     if found is None:
         detail = "Đơn vị này chưa có nhiệm vụ nào được giao. Hãy kiểm tra lại mã đơn vị hoặc việc giao nhiệm vụ."
         raise Problem(404, "score-not-found", detail, unit_id=unit_id)
@@ -74,7 +73,7 @@ async def explain_plan_score(
 ) -> ExplainedScore:
     """Return the score of a plan and why it is so."""
     async with database.transaction() as tx:
-        found = await show.explained_plan(tx, plan_id, policy_of(request))
+        found = await show.explained_plan(tx, plan_id, policies_of(request))
     if found is None:
         detail = "Kế hoạch này chưa ban hành hoặc không có. Hãy kiểm tra lại mã kế hoạch."
         raise Problem(404, "score-not-found", detail, plan_id=plan_id)

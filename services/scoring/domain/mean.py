@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from services.scoring.domain.policy import Policy
+from services.scoring.domain.policy import Policy, Shares
 from services.scoring.domain.score import points
 
 
@@ -45,6 +46,33 @@ def mean(parts: Sequence[Part]) -> Mean:
     score = points(sum((part.score * part.weight for part in parts), Decimal(0)) / total)
     gone = sum((part.completion * part.weight for part in reported if part.completion is not None), Decimal(0))
     return Mean(score, points(gone / total) if reported else None, len(parts), len(reported))
+
+
+class Sums(NamedTuple):
+    """What the tasks in force of a unit or plan add up to, apart for those it leads and those it helps with.
+
+    Scores and completions are times the task's own weight; the policy's shares are not in them.
+    """
+
+    lead_score: Decimal
+    lead_completion: Decimal
+    lead_weight: Decimal
+    helped_score: Decimal
+    helped_completion: Decimal
+    helped_weight: Decimal
+    task_count: int
+    reported_count: int
+
+
+def mean_of(sums: Sums, shares: Shares) -> Mean:
+    """Weighted means out of sums: what `mean` says of the parts themselves."""
+    if not sums.task_count:
+        return Mean(None, None, 0, 0)
+    total = sums.lead_weight * shares.lead + sums.helped_weight * shares.coordinating
+    score = (sums.lead_score * shares.lead + sums.helped_score * shares.coordinating) / total
+    completion = (sums.lead_completion * shares.lead + sums.helped_completion * shares.coordinating) / total
+    done = points(completion) if sums.reported_count else None
+    return Mean(points(score), done, sums.task_count, sums.reported_count)
 
 
 def band_of_unit(score: Decimal | None, task_count: int, policy: Policy) -> str | None:

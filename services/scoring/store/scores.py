@@ -1,71 +1,96 @@
 """Scores as they stand, and the tasks a mean is made of."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlmodel import col
 
 from services.scoring.domain.mean import Part
 from services.scoring.domain.policy import Shares
 from services.scoring.domain.standing import StandingScore
 from services.scoring.store.among import is_among
-from services.scoring.tables import Plan, Score, Share, Task, UnitDay, table_of
+from services.scoring.tables import Plan, Score, Share, Task, UnitDay
 from shared.database import Transaction
 
 Group = Literal["unit", "plan"]
-WRITTEN = tuple(field.name for field in fields(StandingScore) if field.name != "kind")
+Subject = tuple[str, str]
+"""Kind and id of what has a score."""
+
+WRITTEN = {
+    "subject_id": "text",
+    "unit_id": "text",
+    "as_of": "date",
+    "score": "numeric",
+    "completion": "numeric",
+    "policy_version": "text",
+    "band": "text",
+    "task_count": "integer",
+    "reported_count": "integer",
+    "source_event_id": "text",
+    "previous_score": "numeric",
+    "version": "bigint",
+}
+"""Columns beside the kind, in the order of a StandingScore's fields."""
+
+OF_DAY = ("subject_id", "as_of", "score", "completion", "band", "task_count", "policy_version")
+_ARRAYS = ", ".join(f"CAST(:{name}s AS {kind}[])" for name, kind in WRITTEN.items())
+_NAMES = ", ".join(WRITTEN)
+_NEWER = ", ".join(f"{name} = excluded.{name}" for name in WRITTEN if name != "subject_id")
+_STANDING = sa.text(
+    f"""
+    SELECT subject_kind, {_NAMES} FROM score
+    WHERE (subject_kind, subject_id) IN (SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:subject_ids AS text[])))
+    """  # noqa: S608  names of ours
+)
+_SAVE = sa.text(
+    f"""
+    INSERT INTO score (subject_kind, {_NAMES})
+    SELECT * FROM unnest(CAST(:kinds AS text[]), {_ARRAYS}) AS row (subject_kind, {_NAMES})
+    ORDER BY subject_kind, subject_id
+    ON CONFLICT (subject_kind, subject_id) DO UPDATE SET {_NEWER}
+    """  # noqa: S608  names of ours
+)
+_SAVE_DAYS = sa.text(
+    f"""
+    INSERT INTO unit_day (unit_id, day, score, completion, band, task_count, policy_version)
+    SELECT * FROM unnest({", ".join(f"CAST(:{name}s AS {WRITTEN[name]}[])" for name in OF_DAY)})
+    ON CONFLICT (unit_id, day) DO UPDATE SET
+        score = excluded.score, completion = excluded.completion, band = excluded.band,
+        task_count = excluded.task_count, policy_version = excluded.policy_version
+    """  # noqa: S608  names of ours
+)
 StoodScore = tuple[Decimal | None, str | None]
 
 
 async def load_scores(tx: Transaction, kind: str, subject_ids: Collection[str]) -> dict[str, StandingScore]:
-    """Return the scores that stand, by subject."""
-    wanted = (col(Score.subject_kind) == kind) & is_among(col(Score.subject_id), subject_ids)
-    return {row.subject_id: _score(row) for row in await tx.scalars(sa.select(Score).where(wanted))}
+    """Return the scores that stand of one kind, by subject."""
+    found = await load_groups(tx, [(kind, subject_id) for subject_id in subject_ids])
+    return {subject_id: score for (_, subject_id), score in found.items()}
 
 
-def _score(row: Score) -> StandingScore:
-    written = row.model_dump(exclude={"subject_kind"})
-    return StandingScore(kind=row.subject_kind, **written)  # type: ignore[arg-type]  # the column holds a Kind
+async def load_groups(tx: Transaction, subjects: Collection[Subject]) -> dict[Subject, StandingScore]:
+    """Return the scores that stand, by kind and subject."""
+    given = {"kinds": [kind for kind, _ in subjects], "subject_ids": [subject_id for _, subject_id in subjects]}
+    found: Iterable[Any] = await tx.execute(_STANDING, given)
+    return {(row[0], row[1]): StandingScore(*row) for row in found}
 
 
 async def save_scores(tx: Transaction, scores: Sequence[StandingScore]) -> None:
     """Write scores over those that stood."""
-    if not scores:
-        return
-    statement = insert(table_of(Score))
-    rows = [_score_row(score) for score in sorted(scores, key=lambda each: each.subject_id)]
-    keys = ["subject_kind", "subject_id"]
-    newer = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    await tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=newer), rows)
-
-
-def _score_row(score: StandingScore) -> dict[str, object]:
-    # Not asdict(): its deep copies took half the time of a batch.
-    return {"subject_kind": score.kind, **{name: getattr(score, name) for name in WRITTEN}}
+    if scores:
+        columns = {f"{name}s": [getattr(score, name) for score in scores] for name in WRITTEN}
+        await tx.execute(_SAVE, {"kinds": [score.kind for score in scores], **columns})
 
 
 async def save_unit_days(tx: Transaction, units: Sequence[StandingScore]) -> None:
-    """Keep the score of units for the day, for the ranking's change since last month."""
-    if not units:
-        return
-    statement = insert(table_of(UnitDay))
-    newer = {name: statement.excluded[name] for name in ("score", "completion", "band")}
-    rows = [
-        {
-            "unit_id": unit.subject_id,
-            "day": unit.as_of,
-            "score": unit.score,
-            "completion": unit.completion,
-            "band": unit.band,
-        }
-        for unit in sorted(units, key=lambda each: each.subject_id)
-    ]
-    await tx.execute(statement.on_conflict_do_update(index_elements=["unit_id", "day"], set_=newer), rows)
+    """Keep the score of units for the day, for history and for the ranking's change since last month."""
+    if units:
+        columns = {f"{name}s": [getattr(unit, name) for unit in units] for name in OF_DAY}
+        await tx.execute(_SAVE_DAYS, columns)
 
 
 async def unit_scores_before(tx: Transaction, unit_ids: Collection[str], day: date) -> dict[str, StoodScore]:
@@ -96,6 +121,8 @@ async def parts_of(tx: Transaction, group: Group, group_id: str, shares: Shares)
 
 async def units_of_plans(tx: Transaction, plan_ids: Collection[str]) -> dict[str, str]:
     """Return the unit of each plan; while the plan itself was not told, the unit that one of its tasks belongs to."""
+    if not plan_ids:
+        return {}
     told = sa.select(col(Plan.plan_id), col(Plan.unit_id)).where(is_among(col(Plan.plan_id), plan_ids))
     guessed = (
         sa.select(col(Task.plan_id), sa.func.min(col(Task.unit_id)).label("unit_id"))

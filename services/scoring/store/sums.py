@@ -1,115 +1,116 @@
 """Sums behind the means of units and plans.
 
-A province has tens of thousands of tasks and one of them changes: what the touched tasks add is taken out before the
-change and put in after it. Everything is summed as exact decimals: neither order nor repetition can change a digit.
+A province has tens of thousands of tasks and one of them changes: what it adds is moved by the difference. Everything
+is summed as exact decimals: neither order nor repetition can change a digit.
 """
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlmodel import col
 
-from services.scoring.domain.mean import Mean
-from services.scoring.domain.policy import Shares
-from services.scoring.domain.score import points
-from services.scoring.store.among import is_among
+from services.scoring.domain.mean import Sums
+from services.scoring.domain.standing import StandingScore
+from services.scoring.store.scores import Subject
 from services.scoring.tables import GroupSum
 from shared.database import Transaction
 
-
-class Groups(NamedTuple):
-    """Ids of units and of plans."""
-
-    units: set[str]
-    plans: set[str]
+ZERO = Decimal(0)
+EMPTY = Sums(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, 0, 0)
+GroupSums = dict[Subject, Sums]
 
 
-# What each task in force brings to its units and to its plan.
-_PARTS = """
-    SELECT 'unit' AS kind, share.unit_id AS group_id, share.task_id, score.score, score.completion,
-           share.weight * CASE WHEN share.is_lead THEN CAST(:lead AS numeric) ELSE :coordinating END AS weight
-    FROM share JOIN score ON score.subject_kind = 'task' AND score.subject_id = share.task_id
-    UNION ALL
-    SELECT 'plan', task.plan_id, task.task_id, score.score, score.completion, task.weight
-    FROM task JOIN score ON score.subject_kind = 'task' AND score.subject_id = task.task_id
+class Move(NamedTuple):
+    """By how much a task adds more, or less, than before; `weight` and the counts are -1, 0 or 1 tasks."""
+
+    task_id: str
+    score: Decimal
+    completion: Decimal
+    in_force: int
+    reported: int
+
+
+def move(task_id: str, before: StandingScore | None, after: StandingScore | None) -> Move:
+    """Return the difference between two scores of a task; none of a score adds nothing."""
+    was, now = _part(before), _part(after)
+    return Move(task_id, now[0] - was[0], now[1] - was[1], now[2] - was[2], now[3] - was[3])
+
+
+def _part(score: StandingScore | None) -> tuple[Decimal, Decimal, int, int]:
+    if score is None or score.score is None:
+        return ZERO, ZERO, 0, 0
+    return score.score, score.completion or ZERO, 1, int(score.completion is not None)
+
+
+_NAMES = ", ".join(Sums._fields)
+_MORE = ", ".join(f"{name} = stood.{name} + excluded.{name}" for name in Sums._fields)
+_TOTALS = """
+    coalesce(sum(score * weight) FILTER (WHERE is_lead), 0),
+    coalesce(sum(completion * weight) FILTER (WHERE is_lead), 0),
+    coalesce(sum(in_force * weight) FILTER (WHERE is_lead), 0),
+    coalesce(sum(score * weight) FILTER (WHERE NOT is_lead), 0),
+    coalesce(sum(completion * weight) FILTER (WHERE NOT is_lead), 0),
+    coalesce(sum(in_force * weight) FILTER (WHERE NOT is_lead), 0),
+    sum(in_force), sum(reported)
 """
-
-
-def _adding(which: str) -> sa.TextClause:
-    """Return the statement that adds the tasks of a condition; a group whose tasks are not in force gets zeros."""
-    return sa.text(
-        f"""
-        INSERT INTO group_sum AS stood
-               (kind, group_id, weighted_score, weighted_completion, weight, task_count, reported_count)
-        SELECT kind, group_id,
-               :sign * coalesce(sum(score * weight), 0),
-               :sign * coalesce(sum(completion * weight) FILTER (WHERE score IS NOT NULL), 0),
-               :sign * coalesce(sum(weight) FILTER (WHERE score IS NOT NULL), 0),
-               CAST(:sign AS integer) * count(score),
-               CAST(:sign AS integer) * count(completion) FILTER (WHERE score IS NOT NULL)
-        FROM ({_PARTS}) AS part
-        WHERE {which}
-        GROUP BY kind, group_id
-        ORDER BY kind, group_id
-        ON CONFLICT (kind, group_id) DO UPDATE SET
-            weighted_score = stood.weighted_score + excluded.weighted_score,
-            weighted_completion = stood.weighted_completion + excluded.weighted_completion,
-            weight = stood.weight + excluded.weight,
-            task_count = stood.task_count + excluded.task_count,
-            reported_count = stood.reported_count + excluded.reported_count
-        RETURNING kind, group_id
-        """  # noqa: S608  conditions of ours
+# What each task brings to its units and to its plan.
+_PARTS = """
+    SELECT 'unit' AS kind, share.unit_id AS group_id, share.is_lead, share.weight, moved.*
+    FROM moved JOIN share ON share.task_id = moved.task_id
+    UNION ALL
+    SELECT 'plan', task.plan_id, true, task.weight, moved.*
+    FROM moved JOIN task ON task.task_id = moved.task_id
+    WHERE task.plan_id IS NOT NULL
+"""
+_ADD = f"""
+    INSERT INTO group_sum AS stood (kind, group_id, {_NAMES})
+    SELECT kind, group_id, {_TOTALS} FROM ({_PARTS}) AS part GROUP BY kind, group_id ORDER BY kind, group_id
+    ON CONFLICT (kind, group_id) DO UPDATE SET {_MORE}
+    RETURNING kind, group_id, {_NAMES}
+"""  # noqa: S608  names of ours
+_MOVE = sa.text(
+    f"""
+    WITH moved AS (
+        SELECT * FROM unnest(
+            CAST(:task_ids AS text[]), CAST(:scores AS numeric[]), CAST(:completions AS numeric[]),
+            CAST(:in_force AS integer[]), CAST(:reported AS integer[])
+        ) AS row (task_id, score, completion, in_force, reported)
     )
+    {_ADD}
+    """  # noqa: S608  names of ours
+)
+_ADD_ALL = sa.text(
+    f"""
+    WITH moved AS (
+        SELECT subject_id AS task_id, coalesce(score, 0) AS score,
+               CASE WHEN score IS NULL THEN 0 ELSE coalesce(completion, 0) END AS completion,
+               CAST(score IS NOT NULL AS integer) AS in_force,
+               CAST(score IS NOT NULL AND completion IS NOT NULL AS integer) AS reported
+        FROM score WHERE subject_kind = 'task'
+    )
+    {_ADD}
+    """  # noqa: S608  names of ours
+)
 
 
-_ADD_SOME = _adding("part.task_id = ANY(:task_ids)").bindparams(sa.bindparam("task_ids", type_=ARRAY(sa.String)))
-_ADD_ALL = _adding("true")
+async def add(tx: Transaction, moves: Sequence[Move]) -> GroupSums:
+    """Move the sums of the groups that tasks count for now; return those sums as they then are.
+
+    A group whose tasks are not in force has zeros.
+    """
+    if not moves:
+        return {}
+    names = ("task_ids", "scores", "completions", "in_force", "reported")
+    return _sums(await tx.execute(_MOVE, dict(zip(names, map(list, zip(*moves, strict=True)), strict=True))))
 
 
-async def take_out(tx: Transaction, task_ids: Collection[str], shares: Shares) -> Groups:
-    """Take away what tasks add now; return the groups they count for."""
-    return await _add(tx, task_ids, shares, -1)
+async def sum_anew(tx: Transaction) -> GroupSums:
+    """Sum everything from the tasks; return the sums of all groups that have or had one."""
+    before = await tx.execute(sa.delete(GroupSum).returning(GroupSum.kind, GroupSum.group_id))  # type: ignore[call-overload]  # columns
+    left = {(row.kind, row.group_id): EMPTY for row in before}
+    return left | _sums(await tx.execute(_ADD_ALL))
 
 
-async def put_in(tx: Transaction, task_ids: Collection[str], shares: Shares) -> Groups:
-    """Add what tasks add now; return the groups they count for."""
-    return await _add(tx, task_ids, shares, 1)
-
-
-async def sum_anew(tx: Transaction, shares: Shares) -> Groups:
-    """Sum everything from the tasks; return all groups that have or had one."""
-    before = await tx.execute(sa.delete(GroupSum).returning(col(GroupSum.kind), col(GroupSum.group_id)))
-    left = _groups(before)
-    groups = _groups(await tx.execute(_ADD_ALL, {"sign": 1, **_of(shares)}))
-    return Groups(left.units | groups.units, left.plans | groups.plans)
-
-
-async def means(tx: Transaction, kind: str, ids: Collection[str]) -> dict[str, Mean]:
-    """Return the means of units or plans over their tasks in force; `domain.mean.mean` says the same of parts."""
-    wanted = (col(GroupSum.kind) == kind) & is_among(col(GroupSum.group_id), ids)
-    return {row.group_id: _mean(row) for row in await tx.scalars(sa.select(GroupSum).where(wanted))}
-
-
-def _mean(row: GroupSum) -> Mean:
-    if not row.task_count:
-        return Mean(None, None, 0, 0)
-    completion = points(row.weighted_completion / row.weight) if row.reported_count else None
-    return Mean(points(row.weighted_score / row.weight), completion, row.task_count, row.reported_count)
-
-
-async def _add(tx: Transaction, task_ids: Collection[str], shares: Shares, sign: int) -> Groups:
-    if not task_ids:
-        return Groups(set(), set())
-    return _groups(await tx.execute(_ADD_SOME, {"sign": sign, "task_ids": list(task_ids), **_of(shares)}))
-
-
-def _of(shares: Shares) -> dict[str, object]:
-    return {"lead": shares.lead, "coordinating": shares.coordinating}
-
-
-def _groups(found: sa.Result[tuple[str, str]]) -> Groups:
-    rows = found.all()
-    by_kind = {kind: {row.group_id for row in rows if row.kind == kind} for kind in ("unit", "plan")}
-    return Groups(by_kind["unit"], by_kind["plan"])
+def _sums(found: Iterable[Any]) -> GroupSums:
+    return {(row[0], row[1]): Sums(*row[2:]) for row in found}

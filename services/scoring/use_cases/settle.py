@@ -1,117 +1,128 @@
 """Scores made anew: kept when computed, told only when a reader would see another figure."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from contracts.scoring import ScoreChanged, ScoreInput
 from services.scoring import metrics
-from services.scoring.domain.facts import TaskFacts
-from services.scoring.domain.mean import Mean
-from services.scoring.domain.policy import Policy
+from services.scoring.domain import standing
+from services.scoring.domain.facts import Definition, TaskFacts
+from services.scoring.domain.mean import Mean, mean_of
 from services.scoring.domain.score import TaskScore, score_task
-from services.scoring.domain.standing import Kind, StandingScore, of_plan, of_task, of_unit
+from services.scoring.domain.standing import StandingScore
 from services.scoring.store import known, scores, sums
-from services.scoring.store.sums import Groups
-from shared import clock
+from services.scoring.store.known import Known
+from services.scoring.store.scores import Subject
+from services.scoring.store.sums import GroupSums
+from services.scoring.use_cases.day import Judging
+from services.scoring.use_cases.tell import changed_group, changed_task
 from shared.database import Transaction
 
-Inputs = Mapping[str, tuple[ScoreInput, ...]]
-NO_CAUSES: Mapping[str, str] = MappingProxyType({})
+
+class Change(NamedTuple):
+    """A task as it stood and as it is now, and the event that changed it (none: the day or the policy did)."""
+
+    before: Known
+    facts: TaskFacts
+    cause: str | None = None
 
 
-async def score_tasks(
+class Scored(NamedTuple):
+    """An assigned task with the score it had and the one it has."""
+
+    facts: TaskFacts
+    before: StandingScore | None
+    after: StandingScore
+    scored: TaskScore
+    cause: str | None
+    is_moved: bool
+    """Whether it counts for other units or another plan than before, or with another weight."""
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it brings something else to the means."""
+        before, after = self.before, self.after
+        return before is None or (before.score, before.completion) != (after.score, after.completion)
+
+
+async def score_tasks(tx: Transaction, changes: Sequence[Change], judging: Judging) -> GroupSums:
+    """Keep tasks and score them; return the sums of the units and plans whose means may have moved."""
+    scored = [_score(change, judging) for change in changes if change.facts.definition]
+    moved = [each for each in scored if each.is_moved]
+    left = await sums.add(tx, [sums.move(each.facts.task_id, each.before, None) for each in moved if each.before])
+    await known.save(tx, [change.facts for change in changes], judging.day, judging.policy.version)
+    await known.place(tx, [each.facts for each in moved])
+    await scores.save_scores(tx, [each.after for each in scored if each.after != each.before])
+    staying = [sums.move(each.facts.task_id, each.before, each.after) for each in scored if _stays(each)]
+    joined = await sums.add(tx, [*staying, *(sums.move(each.facts.task_id, None, each.after) for each in moved)])
+    _tell_tasks(tx, scored)
+    return left | joined
+
+
+async def score_groups(tx: Transaction, groups: GroupSums, judging: Judging) -> None:
+    """Score units and plans from the sums over their tasks."""
+    before = await scores.load_groups(tx, groups)
+    owners = await scores.units_of_plans(tx, [subject_id for kind, subject_id in groups if kind == "plan"])
+    means = {subject: mean_of(found, judging.policy.shares) for subject, found in groups.items()}
+    made = [_of_group(subject, means[subject], owners, judging) for subject in groups]
+    after = [score.after(before.get((score.kind, score.subject_id))) for score in made]
+    await scores.save_scores(tx, [score for score in after if score != before.get((score.kind, score.subject_id))])
+    await scores.save_unit_days(tx, [score for score in after if _is_new_day(score, before)])
+    _tell_groups(tx, after, before, means)
+
+
+def _score(change: Change, judging: Judging) -> Scored:
+    stood, facts = change.before, change.facts
+    found = score_task(facts, judging.day, judging.policy)
+    after = standing.of_task(facts, found, judging.day, judging.policy).after(stood.score)
+    is_moved = stood.score is None or _place(stood.facts.definition) != _place(facts.definition)
+    return Scored(facts, stood.score, after, found, change.cause, is_moved)
+
+
+def _place(told: Definition | None) -> tuple[object, ...]:
+    return (told.plan_id, told.answering_unit_id, told.coordinating_unit_ids, told.weight) if told else ()
+
+
+def _stays(scored: Scored) -> bool:
+    return scored.is_other and not scored.is_moved
+
+
+def _of_group(subject: Subject, mean: Mean, owners: Mapping[str, str], judging: Judging) -> StandingScore:
+    kind, subject_id = subject
+    if kind == "unit":
+        return standing.of_unit(subject_id, mean, *judging)
+    return standing.of_plan(subject_id, owners[subject_id], mean, *judging)
+
+
+def _is_new_day(score: StandingScore, before: Mapping[Subject, StandingScore]) -> bool:
+    stood = before.get(("unit", score.subject_id))
+    is_same = stood and (stood.task_count, stood.policy_version) == (score.task_count, score.policy_version)
+    return score.kind == "unit" and (not is_same or score.differs_from(stood))
+
+
+def _tell_tasks(tx: Transaction, scored: Sequence[Scored]) -> None:
+    told = [each for each in scored if each.after.differs_from(each.before)]
+    for each in told:
+        tx.say(changed_task(each.after, each.facts, each.scored), caused_by=each.cause)
+    _count(tx, "task", len(scored), len(told))
+
+
+def _tell_groups(
     tx: Transaction,
-    tasks: Sequence[TaskFacts],
-    policy: Policy,
-    *,
-    redefined: Sequence[TaskFacts] = (),
-    causes: Mapping[str, str] | None = None,
-) -> Groups:
-    """Score tasks for today; return the units and plans whose means may have moved.
-
-    `redefined` are those of the tasks that count for other units, plans or weights than before; `causes` are event ids
-    by task.
-    """
-    day = clock.today()
-    scored = {task.task_id: score_task(task, day, policy) for task in tasks if task.definition}
-    standing = [of_task(task, scored[task.task_id], day, policy) for task in tasks if task.definition]
-    changes = await _compare(tx, "task", standing)
-    touched = {score.subject_id for score in changes.told} | {task.task_id for task in redefined}
-    before = await sums.take_out(tx, touched, policy.shares)
-    await known.place_tasks(tx, redefined)
-    inputs = {task.task_id: _task_inputs(task, scored[task.task_id]) for task in tasks if task.definition}
-    await _keep(tx, changes, inputs, causes or {})
-    after = await sums.put_in(tx, touched, policy.shares)
-    return Groups(before.units | after.units, before.plans | after.plans)
+    after: Iterable[StandingScore],
+    before: Mapping[Subject, StandingScore],
+    means: Mapping[Subject, Mean],
+) -> None:
+    told = [score for score in after if score.differs_from(before.get((score.kind, score.subject_id)))]
+    for score in told:
+        tx.say(changed_group(score, means[score.kind, score.subject_id]))
+    for group in ("unit", "plan"):
+        made = sum(kind == group for kind, _ in means)
+        _count(tx, group, made, sum(score.kind == group for score in told))
 
 
-async def score_groups(tx: Transaction, groups: Groups, policy: Policy) -> None:
-    """Score units and plans for today from the sums over their tasks."""
-    day = clock.today()
-    units = await sums.means(tx, "unit", groups.units)
-    standing = [of_unit(unit_id, mean, day, policy) for unit_id, mean in units.items()]
-    changes = await _compare(tx, "unit", standing)
-    await _keep(tx, changes, {unit_id: _mean_inputs(mean) for unit_id, mean in units.items()})
-    await scores.save_unit_days(tx, changes.told)
-    plans = await sums.means(tx, "plan", groups.plans)
-    owners = await scores.units_of_plans(tx, plans)
-    standing = [of_plan(plan_id, owner, plans[plan_id], day, policy) for plan_id, owner in owners.items()]
-    changes = await _compare(tx, "plan", standing)
-    await _keep(tx, changes, {plan_id: _mean_inputs(mean) for plan_id, mean in plans.items()})
+def _count(tx: Transaction, kind: str, made: int, told: int) -> None:
+    def counted() -> None:
+        metrics.RESCORED.labels(kind).inc(made)
+        metrics.CHANGED.labels(kind).inc(told)
 
-
-class Changes(NamedTuple):
-    """Scores that are other than they stood, and those of them that a reader would see."""
-
-    kept: list[StandingScore]
-    told: list[StandingScore]
-
-
-async def _compare(tx: Transaction, kind: Kind, standing: Sequence[StandingScore]) -> Changes:
-    before = await scores.load_scores(tx, kind, [score.subject_id for score in standing])
-    after = [score.after(before.get(score.subject_id)) for score in standing]
-    metrics.RESCORED.labels(kind).inc(len(standing))
-    return Changes(
-        [score for score in after if score != before.get(score.subject_id)],
-        [score for score in after if score.differs_from(before.get(score.subject_id))],
-    )
-
-
-async def _keep(tx: Transaction, changes: Changes, inputs: Inputs, causes: Mapping[str, str] = NO_CAUSES) -> None:
-    await scores.save_scores(tx, changes.kept)
-    for score in changes.told:
-        tx.say(_fact(score, inputs.get(score.subject_id, ())), caused_by=causes.get(score.subject_id))
-        metrics.CHANGED.labels(score.kind).inc()
-
-
-def _fact(score: StandingScore, inputs: tuple[ScoreInput, ...]) -> ScoreChanged:
-    return ScoreChanged(
-        unit_id=score.unit_id,
-        version=score.version,
-        subject_kind=score.kind,
-        subject_id=score.subject_id,
-        as_of=score.as_of,
-        score=None if score.score is None else float(score.score),
-        previous_score=None if score.previous_score is None else float(score.previous_score),
-        completion=None if score.completion is None else float(score.completion),
-        band=score.band,
-        policy_version=score.policy_version,
-        inputs=inputs,
-    )
-
-
-def _task_inputs(task: TaskFacts, scored: TaskScore) -> tuple[ScoreInput, ...]:
-    path = task.definition.event_id if task.definition else None
-    return (
-        ScoreInput(name="credited_rate", value=scored.credit.rate, event_id=scored.credit.event_id),
-        ScoreInput(name="expected_rate", value=scored.expected, event_id=path),
-        ScoreInput(name="late_factor", value=float(scored.late_factor)),
-    )
-
-
-def _mean_inputs(mean: Mean) -> tuple[ScoreInput, ...]:
-    return (
-        ScoreInput(name="tasks_in_force", value=mean.task_count),
-        ScoreInput(name="tasks_reported", value=mean.reported_count),
-    )
+    tx.after_commit(counted)

@@ -33,7 +33,7 @@ class Desk:
             await self.handle(event)
 
     async def recompute(self) -> None:
-        await recompute_scores(self.database, in_force.get())
+        await recompute_scores(self.database, in_force)
 
     async def told(self) -> list[ScoreChanged]:
         """Every score.changed so far, in order."""

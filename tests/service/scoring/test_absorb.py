@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from contracts.fact import Fact
-from services.scoring.domain.mean import mean
+from services.scoring.domain.mean import mean, mean_of
 from services.scoring.domain.policy import Policy
 from services.scoring.settings import POLICIES, load_policy
 from services.scoring.store import scores, sums
@@ -179,8 +179,9 @@ class TestSums:
     async def test_give_the_means_of_the_rule(self, desk: Desk) -> None:
         await desk.handle_each(story())
         async with desk.database.transaction() as tx:
+            found = await sums.sum_anew(tx)
             for unit_id in (OFFICE, COMMUNE, "mau.xa-hai", PROVINCE):
-                summed = (await sums.means(tx, "unit", [unit_id]))[unit_id]
+                summed = mean_of(found["unit", unit_id], POLICY.shares)
                 assert mean(await scores.parts_of(tx, "unit", unit_id, POLICY.shares)) == summed
 
     @pytest.mark.parametrize("seed", range(3))
@@ -192,7 +193,7 @@ class TestSums:
         await desk.handle_each(events[30:])
         kept = await desk.rows("SELECT * FROM group_sum WHERE task_count > 0 ORDER BY kind, group_id")
         async with desk.database.transaction() as tx:
-            await sums.sum_anew(tx, POLICY.shares)
+            await sums.sum_anew(tx)
         fresh = await desk.rows("SELECT * FROM group_sum WHERE task_count > 0 ORDER BY kind, group_id")
         assert kept == fresh
 
