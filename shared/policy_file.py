@@ -5,9 +5,10 @@ What a person enters is read like what ships, so sizes are bounded and nothing i
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import yaml
@@ -20,6 +21,7 @@ Place = tuple[str | int, ...]
 
 MAX_CHARACTERS = 65_536
 MAX_DEPTH = 12
+NOTHING: Mapping[str, str] = MappingProxyType({})
 WHOLE = "(cả tệp)"
 NOT_YAML = "không phải YAML đúng cách"
 
@@ -62,10 +64,11 @@ def read_policy(file: Path, schema: type[T]) -> T:
     return parse_policy(source, schema, file.name)
 
 
-def parse_policy(source: str, schema: type[T], name: str = "policy.yaml") -> T:
+def parse_policy(source: str, schema: type[T], name: str = "policy.yaml", *, given: Mapping[str, str] = NOTHING) -> T:
     """Read YAML text into a dataclass, its fields typed exactly as declared: "3" is no number, 3 no text.
 
-    A ValueError that a dataclass raises in `__post_init__` may carry `path`, the place of the fault below it.
+    What is `given` beside the text need not stand in it, and must not contradict it. A ValueError that a dataclass
+    raises in `__post_init__` may carry `path`, the place of the fault below it.
 
     Raises:
         PolicyRefused: no YAML, an alias, key unknown, missing or given twice, wrong type, or a rule broken.
@@ -73,17 +76,19 @@ def parse_policy(source: str, schema: type[T], name: str = "policy.yaml") -> T:
     try:
         root = _compose(source)
         written = yaml.SafeLoader("").construct_document(root)
-        plain = json.dumps(written, default=_day)
+        plain = json.loads(json.dumps(written, default=_day))
     except _Fault as fault:
         raise PolicyRefused(name, fault.line, fault.place, fault.reason) from fault
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PolicyRefused(name, line, WHOLE, f"{NOT_YAML} ({error.problem})") from error
+        raise PolicyRefused(name, _line_at(error.problem_mark), WHOLE, f"{NOT_YAML} ({error.problem})") from error
     except (yaml.YAMLError, ValueError, TypeError) as error:
         raise PolicyRefused(name, 1, WHOLE, f"{NOT_YAML} ({error})".replace("\n", " ")) from error
+    for key, value in given.items() if isinstance(plain, dict) else ():
+        if plain.setdefault(key, value) != value:
+            raise _refusal(name, root, (key,), f"khác với {value} đã chọn; hãy bỏ dòng này hoặc sửa cho khớp")
     try:
         # As JSON, because strict reading of Python objects would ask for tuples and Decimals that YAML does not have.
-        policy = TypeAdapter(schema).validate_json(plain, strict=True)
+        policy = TypeAdapter(schema).validate_json(json.dumps(plain), strict=True)
     except ValidationError as error:
         place, reason = _fault(error)
         raise _refusal(name, root, place, reason) from error
@@ -105,9 +110,9 @@ def _compose(source: str) -> yaml.Node:
     for event in yaml.parse(source, Loader=yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise _Fault(event.start_mark.line + 1, WHOLE, f"lồng nhau quá {MAX_DEPTH} tầng")
+            raise _Fault(_line_at(event.start_mark), WHOLE, f"lồng nhau quá {MAX_DEPTH} tầng")
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            raise _Fault(event.start_mark.line + 1, WHOLE, f"không dùng neo và tham chiếu (&{event.anchor})")
+            raise _Fault(_line_at(event.start_mark), WHOLE, f"không dùng neo và tham chiếu (&{event.anchor})")
     root = yaml.compose(source, Loader=yaml.SafeLoader)
     if root is None:
         raise _Fault(1, WHOLE, "tệp trống")
@@ -120,7 +125,7 @@ def _check_keys(node: yaml.Node) -> None:
     if isinstance(node, yaml.MappingNode):
         known: set[str] = set()
         for key, value in node.value:
-            line = int(key.start_mark.line) + 1
+            line = _line_at(key.start_mark)
             if not isinstance(key, yaml.ScalarNode) or key.tag != "tag:yaml.org,2002:str":
                 raise _Fault(line, str(key.value)[:40], "tên mục phải là chữ")
             if key.value in known:
@@ -156,7 +161,11 @@ def _line(node: yaml.Node, place: Place) -> int:
         below = _below(node, place[0])
         if below is not None:
             return _line(below, place[1:])
-    return int(node.start_mark.line) + 1
+    return _line_at(node.start_mark)
+
+
+def _line_at(mark: Any) -> int:  # noqa: ANN401  a mark of either of the library's readers, or none
+    return int(mark.line) + 1 if mark else 1
 
 
 def _below(node: yaml.Node, part: str | int) -> yaml.Node | None:

@@ -3,22 +3,29 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, DateTime, Index, String, Table, text
+from sqlalchemy import BigInteger, DateTime, Double, Index, String, Table, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from shared import policies
 from shared.database import service_base
 
 if TYPE_CHECKING:
     Base = SQLModel
 else:
     Base = service_base("alerting")
+    policies.attach(Base.metadata)
 
 STRINGS = ARRAY(String)
+UNSEEN = text("cleared_at IS NULL AND acknowledged_at IS NULL")
 
 
 class Task(Base, table=True):
-    """What the log says of a task: `facts` is a `domain.facts.TaskFacts`; the columns beside it serve the sweep."""
+    """What the log says of a task: `facts` is a `domain.facts.TaskFacts` as JSON; the columns beside it serve the sweep.
+
+    `obstacle_on`: since when its oldest open difficulty stands. `trend_gaps`: what the line through the last 2, 3, …
+    reports will miss on `aims_at`; none while there are fewer.
+    """
 
     __tablename__ = "task"
 
@@ -31,7 +38,10 @@ class Task(Base, table=True):
     credited_rate: float | None = None
     has_standing_claim: bool
     is_watched: bool
-    facts: dict[str, Any] = Field(sa_type=JSONB)
+    facts: str
+    obstacle_on: date | None = None
+    aims_at: date | None = None
+    trend_gaps: list[float | None] | None = Field(default=None, sa_type=ARRAY(Double))
 
 
 class PathSegment(Base, table=True):
@@ -65,6 +75,7 @@ class Alert(Base, table=True):
         Index("alert_one_open", "task_id", "rule", unique=True, postgresql_where=text("cleared_at IS NULL")),
         Index("alert_newest", "raised_at", "alert_id"),
         Index("alert_open_unit", "unit_id", postgresql_where=text("cleared_at IS NULL")),
+        Index("alert_unseen", "level_since", postgresql_where=UNSEEN),
     )
 
     alert_id: str = Field(primary_key=True)
@@ -79,11 +90,23 @@ class Alert(Base, table=True):
     policy_version: str
     reason: str
     inputs: list[dict[str, Any]] = Field(sa_type=JSONB)
+    forecast: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    escalation_step: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    escalated_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     cleared_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     cause: str | None = None
     acknowledged_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     acknowledged_by: str | None = None
     acknowledged_account_id: str | None = None
+    acknowledged_comment: str | None = None
+
+
+class JudgedDay(Base, table=True):
+    """One row: the latest day alerts were judged for. It never goes back, and who writes tasks or alerts locks it."""
+
+    __tablename__ = "judged_day"
+
+    day: date = Field(primary_key=True)
 
 
 class Channel(Base, table=True):

@@ -4,6 +4,10 @@ Revision ID: 0003
 Revises: 0002
 """
 
+from alembic import op
+
+from shared import policies
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -11,4 +15,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables and columns."""
+    """Create the table of versions that were entered."""
+    policies.create(op)
