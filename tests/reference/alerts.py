@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
+from contracts import plans
 from tests.reference.log import TaskLog
 from tests.reference.numbers import Numbers, exact
 
@@ -59,35 +61,70 @@ def has_old_obstacle(task: TaskLog, day: date, numbers: Numbers) -> bool:
 
 @dataclass(frozen=True)
 class Trend:
-    """The straight line through the last reports: what it wins in a day, and the rate it has reached."""
+    """The straight line through the last reports: what it wins in a day, the rate reached, the day it aims at."""
 
     per_day: Fraction
     rate: Fraction
     on: date
+    aims_at: date
 
-    def rate_on(self, day: date) -> Fraction:
-        return self.rate + self.per_day * (day - self.on).days
+    @property
+    def rate_in_the_end(self) -> Fraction:
+        return self.rate + self.per_day * (self.aims_at - self.on).days
 
 
 def trend(task: TaskLog, numbers: Numbers) -> Trend | None:
-    """From the first to the last of the last three days with a rate; none with fewer. A day's last report counts."""
+    """From the first to the last of the last three days with a rate; none with fewer. A day's last report counts.
+
+    Only reports on one and the same target are on one line: those inside the segment of the last of them, and since an
+    amendment that held the reported rate against other targets.
+    """
     if numbers.trend_reports is None:
         return None
-    last_of_day: dict[date, Fraction] = {}
-    for told in task.reports:
-        if told.completion_rate is not None and not told.claims_completion:
-            last_of_day[told.reported_on] = exact(told.completion_rate)
-    days = sorted(last_of_day)[-numbers.trend_reports :]
+    since = last_change_of_targets(task)
+    last_of_day = {told.reported_on: exact(told.completion_rate) for told in progress(task) if told.version > since}
+    if not last_of_day:
+        return None
+    begins_on, ends_on = segment(task, max(last_of_day))
+    days = sorted(day for day in last_of_day if day >= begins_on)[-numbers.trend_reports :]
     if len(days) < numbers.trend_reports:
         return None
     first, last = days[0], days[-1]
-    return Trend((last_of_day[last] - last_of_day[first]) / (last - first).days, last_of_day[last], last)
+    per_day = (last_of_day[last] - last_of_day[first]) / (last - first).days
+    return Trend(per_day, last_of_day[last], last, ends_on)
+
+
+def progress(task: TaskLog) -> list[plans.TaskReported]:
+    return [told for told in task.reports if told.completion_rate is not None and not told.claims_completion]
+
+
+def last_change_of_targets(task: TaskLog) -> int:
+    """Version of the last amendment that made another rate of what was reported; 0 without one."""
+    changed = 0
+    for told in task.standings:
+        if isinstance(told, plans.TaskAmended) and told.completion_rate is not None:
+            before = [report for report in progress(task) if report.version < told.version]
+            if before and before[-1].completion_rate != told.completion_rate:
+                changed = told.version
+    return changed
+
+
+def segment(task: TaskLog, day: date) -> tuple[date, date]:
+    """First and last day of the current milestone: where the path falls back, the next one begins."""
+    points = [(point.on, exact(point.rate)) for point in task.stands.time_path]
+    begins_on = date.min
+    for (on, rate), (next_on, next_rate) in pairwise(points):
+        if next_rate < rate:
+            if day <= on:
+                return begins_on, min(on, task.stands.effective_due_on)
+            begins_on = next_on
+    return begins_on, task.stands.effective_due_on
 
 
 def misses_target(task: TaskLog, day: date, numbers: Numbers) -> bool:
-    """Rule 5: by the due date the line is below the whole; past it, rule 4a speaks."""
-    line, due_on = trend(task, numbers), task.stands.effective_due_on
-    return line is not None and not task.is_claimed and day <= due_on and line.rate_on(due_on) < 1
+    """Rule 5: by the due date the line is below the whole; past it, rule 4a speaks, and a claim says it is done."""
+    line = trend(task, numbers)
+    return line is not None and not task.is_claimed and day <= line.aims_at and line.rate_in_the_end < 1
 
 
 def red_on(task: TaskLog, day: date, numbers: Numbers) -> date | None:

@@ -33,8 +33,9 @@ class TaskLog:
 
     @property
     def is_suspended(self) -> bool:
-        """Paused by a decision; a report lets the task go on, and the fact of the report says so."""
-        return self.stands.is_suspended and not any(told.version > self.stands.version for told in self.reports)
+        """Paused by a decision. A report lets the task go on, and completion ends it: both are other work states."""
+        goes_on = any(told.version > self.stands.version for told in self.reports) or self.completed_on is not None
+        return self.stands.is_suspended and not goes_on
 
     @property
     def is_in_force(self) -> bool:

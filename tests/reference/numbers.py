@@ -1,12 +1,13 @@
 """The numbers that DOMAIN.md gives its rules, exact. Where it calls one *policy*, another may take its place."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 
 def exact(number: float) -> Fraction:
-    """The number as it is written, not as a computer holds it: 0.1 is one tenth."""
-    return Fraction(str(number))
+    """The number as it was meant, not as a computer holds it: 0.1 is one tenth, 0.3333333333333333 a third."""
+    return Fraction(str(number)).limit_denominator(10**6)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Numbers:
             return Fraction(1)
         return Fraction(next(factor for up_to, factor in self.late_factors if up_to is None or days_late <= up_to))
 
-    def band(self, score: Fraction) -> str:
+    def band(self, score: Decimal) -> str:
         """Rule 9: half-open, the lower bound belongs to the band."""
         return next(name for name, at_least in self.bands if score >= at_least)
 

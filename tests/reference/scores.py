@@ -1,9 +1,14 @@
-"""Rules 8 and 9 read word by word: scores of tasks, units, groups and plans on a day."""
+"""Rules 8 and 9 read word by word: scores of tasks, units, groups and plans on a day.
+
+Points are rounded to two decimals, half up, before they enter a mean: whoever sees the tasks' points can do the sum.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from tests.reference.log import TaskLog
 from tests.reference.numbers import Numbers
@@ -13,28 +18,33 @@ from tests.reference.numbers import Numbers
 class Mean:
     """What a unit, a group or a plan earns. `band` is none where too few tasks are in force for a ranking."""
 
-    score: Fraction | None
-    completion: Fraction | None
+    score: Decimal | None
+    completion: Decimal | None
     band: str | None
     task_count: int
     reported_count: int
 
 
-def task_score(task: TaskLog, day: date, numbers: Numbers) -> Fraction | None:
+def shown(points: Fraction | int) -> Decimal:
+    """Two decimals, half up."""
+    return Decimal(floor(points * 100 + Fraction(1, 2))) / 100
+
+
+def task_score(task: TaskLog, day: date, numbers: Numbers) -> Decimal | None:
     """`100 × min(1, credited / expected)`; none while nothing is expected and no claim was judged, or out of force."""
     if not task.is_in_force:
         return None
     if task.completed_on is not None:
-        return 100 * numbers.late_factor((task.completed_on - task.stands.effective_due_on).days)
+        return shown(100 * numbers.late_factor((task.completed_on - task.stands.effective_due_on).days))
     expected = task.expected(day)
     if expected == 0:
-        return Fraction(0) if task.is_rejected else None
-    return 100 * min(Fraction(1), (task.credited or Fraction(0)) / expected)
+        return Decimal(0) if task.is_rejected else None
+    return shown(100 * min(Fraction(1), (task.credited or Fraction(0)) / expected))
 
 
-def completion(task: TaskLog) -> Fraction | None:
+def completion(task: TaskLog) -> Decimal | None:
     """`100 × credited`; none where nothing was reported."""
-    return None if task.credited is None else 100 * task.credited
+    return None if task.credited is None else shown(100 * task.credited)
 
 
 def share(task: TaskLog, unit_id: str, numbers: Numbers) -> Fraction:
@@ -52,16 +62,16 @@ def _is_within(unit_id: str, above: str) -> bool:
 def mean(tasks: Iterable[tuple[TaskLog, Fraction]], day: date, numbers: Numbers) -> Mean:
     """Weighted mean over the tasks in force, given with their shares."""
     counted = [
-        (score, task.credited, Fraction(str(task.stands.weight)) * part)
+        (score, completion(task), Fraction(str(task.stands.weight)) * part)
         for task, part in tasks
         if part and (score := task_score(task, day, numbers)) is not None
     ]
     if not counted:
         return Mean(None, None, None, 0, 0)
     total = sum(weight for _, _, weight in counted)
-    score = sum(score * weight for score, _, weight in counted) / total
-    reported = sum(credited is not None for _, credited, _ in counted)
-    done = sum(100 * (credited or 0) * weight for _, credited, weight in counted) / total
+    score = shown(sum(Fraction(score) * weight for score, _, weight in counted) / total)
+    reported = sum(done is not None for _, done, _ in counted)
+    done = shown(sum(Fraction(done or 0) * weight for _, done, weight in counted) / total)
     band = numbers.band(score) if len(counted) >= numbers.minimum_tasks else None
     return Mean(score, done if reported else None, band, len(counted), reported)
 

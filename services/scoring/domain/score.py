@@ -12,6 +12,7 @@ from services.scoring.domain.policy import Policy
 HUNDREDTH = Decimal("0.01")
 FULL = Decimal("100.00")
 NOTHING = Decimal("0.00")
+DIGITS = 9
 
 
 class Basis(StrEnum):
@@ -45,8 +46,11 @@ class TaskScore:
 
 
 def points(value: float | Decimal) -> Decimal:
-    """Round to the two decimals a score is shown, compared and told with."""
-    return Decimal(str(value)).quantize(HUNDREDTH, ROUND_HALF_UP)
+    """Round half up to the two decimals a score is shown, compared and told with.
+
+    Through nine decimals: 100 × 0.29 / 0.32 is 90.625 and shows as 90.63, whatever the last bit of a float says.
+    """
+    return Decimal(str(round(value, DIGITS))).quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
 def credit(facts: TaskFacts) -> Credit:
