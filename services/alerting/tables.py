@@ -21,7 +21,7 @@ UNSEEN = text("cleared_at IS NULL AND acknowledged_at IS NULL")
 
 
 class Task(Base, table=True):
-    """What the log says of a task: `facts` is a `domain.facts.TaskFacts` as JSON; the columns beside it serve the sweep.
+    """What the log says of a task: `facts` is a `domain.facts.TaskFacts` as JSON; the columns serve the sweep.
 
     `obstacle_on`: since when its oldest open difficulty stands. `trend_gaps`: what the line through the last 2, 3, …
     reports will miss on `aims_at`; none while there are fewer.
@@ -112,7 +112,8 @@ class JudgedDay(Base, table=True):
 class Channel(Base, table=True):
     """A way to reach people or a system of a unit. `address` and `secret` are sealed where they give access.
 
-    `rules` none means every rule. `failures` counts failed rounds in a row; nothing is tried before `retry_at`.
+    `rules` none means every rule. `failures` counts failed rounds in a row; nothing is tried before `retry_at`, nor
+    until `leased_until` by anybody else than who took it.
     """
 
     __tablename__ = "channel"
@@ -134,6 +135,7 @@ class Channel(Base, table=True):
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))
     removed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    leased_until: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     failures: int = 0
     retry_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     last_error: str | None = None
@@ -170,7 +172,6 @@ class Notification(Base, table=True):
     state: str
     attempts: int = 0
     send_at: datetime = Field(sa_type=DateTime(timezone=True))
-    leased_until: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     message_id: str | None = None
     error: str | None = None
     done_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

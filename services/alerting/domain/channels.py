@@ -40,6 +40,15 @@ class Undelivered(Exception):  # noqa: N818  named for what happened to the mess
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How a channel is reached, its secrets open."""
+
+    kind: Kind
+    address: str
+    secret: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """What may be sent at a moment. Digests take what happened before `digest_until`; none: no digest yet."""
 

@@ -46,6 +46,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """Notices that go out together, under an id that stays the same when they are sent again."""
+
+    message_id: str
+    notices: Sequence[Notice]
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What one message says."""
 

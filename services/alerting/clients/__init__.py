@@ -1,0 +1,1 @@
+"""What the alerting service sends to others: mail, chat services, webhooks."""
