@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import socket
 from types import FrameType
 from typing import Never
 
@@ -54,6 +55,8 @@ class Service:
     """Verifies tokens; none reads `settings.jwks_url`."""
     on_stop: Sequence[Callable[[], Awaitable[None]]] = ()
     """Called last, e.g. to close HTTP clients."""
+    on_stopping: Sequence[Callable[[], None]] = ()
+    """Called first, before the server waits for its connections: answers that never end by themselves end now."""
     static: Mapping[str, Path] = field(default_factory=dict)
     """Folders served as they are to anybody, by address."""
 
@@ -77,7 +80,8 @@ def create_app(service: Service) -> FastAPI:
                 await close()
 
     app = FastAPI(title=f"nq57 {service.name}", lifespan=lifespan, docs_url=None, redoc_url=None)
-    for name, value in {**service.state, "database": database, "tokens": tokens, "lifecycle": lifecycle}.items():
+    own = {"database": database, "tokens": tokens, "lifecycle": lifecycle, "on_stopping": service.on_stopping}
+    for name, value in {**service.state, **own}.items():
         setattr(app.state, name, value)
     problems.install(app)
     once.install(app)
@@ -126,7 +130,17 @@ def run(build: Callable[[], Service]) -> None:
     sys.exit(0 if server.started else 1)
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
+    """A server that tells its application when it was asked to stop, while its connections are still open."""
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Stop; answers in the making have the graceful time to end."""
+        for let_go in getattr(getattr(self.config.app, "state", None), "on_stopping", ()):
+            let_go()
+        await super().shutdown(sockets)
+
+
+class _Server(Server):
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
         # What start-up made lives as long as the process; keeping it out of collections brought p99 from 68 to 12 ms.

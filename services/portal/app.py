@@ -9,10 +9,12 @@ from starlette.middleware import Middleware
 from services.portal import api, pages
 from services.portal.consumers import consumers
 from services.portal.domain import SessionRules
+from services.portal.jobs import JOBS
 from services.portal.pages.guard import Guard
 from services.portal.pages.page import environment, refused
 from services.portal.settings import Settings
 from services.portal.use_cases.keeping_accounts import seed_accounts
+from services.portal.use_cases.live import Live
 from shared.auth.issuing import TokenIssuer
 from shared.auth.key_file import signing_key
 from shared.auth.keys import KeySource
@@ -32,14 +34,18 @@ def build_service(settings: Settings | None = None) -> Service:
     client = httpx.AsyncClient(limits=CONNECTIONS, trust_env=False)
     uploading = httpx.AsyncClient(limits=UPLOADS, trust_env=False)
 
-    async def seed(database: Database) -> None:
+    live = Live()
+
+    async def prepare(database: Database) -> None:
         await seed_accounts(database, settings.bootstrap_file)
+        await live.start(database)
 
     return Service(
         name="portal",
         settings=settings,
         routers=(api.router, api.keys, *pages.routers),
         consumers=consumers,
+        jobs=JOBS,
         state={
             "rules": session_rules(settings),
             "peers": peers(settings),
@@ -48,10 +54,12 @@ def build_service(settings: Settings | None = None) -> Service:
             "http_uploads": uploading,
             "templates": environment(),
             "problem_page": refused,
+            "live": live,
         },
-        prepare=seed,
+        prepare=prepare,
         keys=KeySource.fixed(issuer.jwks()),
-        on_stop=(client.aclose, uploading.aclose),
+        on_stopping=(live.close,),
+        on_stop=(live.stop, client.aclose, uploading.aclose),
         middleware=(Middleware(Guard),),
         static={"/static": STATIC},
     )

@@ -1,13 +1,20 @@
-"""Accounts and sessions: who signs in, for how long, with which rights; rules of passwords and lockout."""
+"""Accounts and sessions: who signs in, for how long, with which rights; rules of passwords and lockout; notices."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
 
 MIN_PASSWORD_CHARACTERS = 10
 MAX_PASSWORD_CHARACTERS = 200
 FAILURES_BEFORE_LOCK = 5
 LOCK_MINUTES = 15
 INHERITED_FROM = "inherited_from"
+NOTICE_DAYS = 30
+"""How long a notice is kept: whoever was away longer reads the list of alerts."""
+NoticeKind = Literal["raised", "eased", "escalated", "cleared"]
+NEWS: frozenset[NoticeKind] = frozenset({"raised", "escalated"})
+"""What asks for somebody's eyes; the rest only changes what stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,47 @@ class SessionRules:
     hours: int
     token_minutes: int
     client_token_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What became of an alert, for the pages that are open. `notice_id` counts in the order of commits, 0 before it.
+
+    `audience` is whom an escalation is put before, none for the other kinds.
+    """
+
+    alert_id: str
+    version: int
+    kind: NoticeKind
+    unit_id: str
+    task_id: str
+    rule: str
+    level: str
+    reason: str
+    told_at: datetime
+    audience: str | None = None
+    notice_id: int = 0
+
+    @property
+    def is_news(self) -> bool:
+        """Tell whether somebody should look."""
+        return self.kind in NEWS
+
+    def is_seen_from(self, roots: Sequence[str]) -> bool:
+        """Tell whether its unit lies under one of the roots."""
+        return any(f"{self.unit_id}.".startswith(f"{root}.") for root in roots)
+
+
+def raised_kind(level: str, raised_at: datetime, level_since: datetime) -> NoticeKind:
+    """Return what a level that was told means: an alert that fell from red to amber eased, any other rose."""
+    return "eased" if level == "amber" and level_since > raised_at else "raised"
+
+
+def still_kept(notices: Sequence[Notice], now: datetime) -> list[Notice]:
+    """Return the newest of each alert, if young enough: a log read again from its start is no news. Oldest first."""
+    young = [one for one in notices if one.told_at > now - timedelta(days=NOTICE_DAYS)]
+    newest = {one.alert_id: one for one in sorted(young, key=lambda one: one.version)}
+    return sorted(newest.values(), key=lambda one: (one.told_at, one.alert_id))
 
 
 def with_inherited(

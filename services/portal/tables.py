@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ARRAY, Column, DateTime, String, func
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Identity, String, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -53,3 +53,31 @@ class Unit(Base, table=True):
     unit_id: str = Field(primary_key=True)
     version: int
     successor_ids: list[str] = Field(sa_column=Column(ARRAY(String), nullable=False))
+
+
+class Notice(Base, table=True):
+    """What became of an alert, for the pages that are open; `notice_id` counts in the order of commits."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("alert_id", "version"),)
+
+    notice_id: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
+    alert_id: str
+    version: int
+    kind: str
+    unit_id: str
+    task_id: str
+    rule: str
+    level: str
+    reason: str
+    audience: str | None = None
+    told_at: datetime = Field(sa_type=INSTANT, index=True)
+
+
+class NoticeSeen(Base, table=True):
+    """How far an account has read: the last notice there was when it opened the list of alerts."""
+
+    __tablename__ = "notice_seen"
+
+    account_id: str = Field(primary_key=True, foreign_key="account.account_id")
+    notice_id: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared.embedded.children import LOOPBACK, free_port
+from shared.service import Server
 from shared.testing.eventually import eventually
 
 START_SECONDS = 60.0
@@ -23,7 +24,7 @@ async def run_service(app: FastAPI, headers: dict[str, str] | None = None) -> As
             yield client
 
 
-class _Server(uvicorn.Server):
+class _Server(Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         # Ctrl-C belongs to pytest.

@@ -1,6 +1,5 @@
 """What other services show, as far as the portal shows it. Unknown fields pass unread."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -119,25 +118,3 @@ class File(View):
     name: str
     media_type: str
     size_bytes: int
-
-
-class Alert(View):
-    """An alert."""
-
-    alert_id: str
-    task_id: str
-    task_name: str | None = None
-    task_code: str | None = None
-    unit_id: str
-    unit_name: str | None = None
-    rule: str
-    level: str
-    state: str
-    reason: str
-    inputs: list[dict[str, Any]] = []
-    policy_version: str | None = None
-    raised_at: datetime
-    cleared_at: datetime | None = None
-    cause: str | None = None
-    acknowledged_at: datetime | None = None
-    acknowledged_by: str | Mapping[str, Any] | None = None

@@ -1,6 +1,6 @@
 """A page: who may see it, how it is drawn, and what it looks like when it cannot be."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from contracts.roles import PERMISSIONS, Permission
 from services.portal.clients import ABSENT, Away, Peer, Refused, Services
 from services.portal.domain import Account, SessionRules
 from services.portal.pages import wording
+from services.portal.pages.forecasts import forecast_lines
 from services.portal.use_cases.signing_in import principal_of, signed_in
 from shared import clock, ids
 from shared.auth import Principal
@@ -41,22 +42,31 @@ class Entry:
     permission: Permission
     unless: frozenset[Permission] = frozenset()
     """Left out for whoever holds one of these: another line is theirs."""
+    is_rare: bool = False
+    """Stands in the menu behind the others: the navigation keeps to one row."""
 
 
+JUDGES_OR_REPORTS: frozenset[Permission] = frozenset({"review:judge", "task:report"})
 NAVIGATION = (
     Entry("Việc của tôi", "/viec-cua-toi", "task:report"),
-    Entry("Nhập nhanh", "/nhap-nhanh", "task:report"),
     Entry("Bàn thẩm định", "/tham-dinh", "review:judge"),
     Entry("Xem trước", "/xem-truoc", "review:look"),
     Entry("Bảng điều hành", "/bang-dieu-hanh", "report:read"),
-    Entry("Thẩm định minh chứng", "/tham-dinh", "review:read", frozenset({"review:judge", "task:report"})),
     Entry("Cảnh báo", "/canh-bao", "alert:read"),
-    Entry("Vướng mắc", "/vuong-mac", "task:read"),
     Entry("Nhiệm vụ", "/nhiem-vu", "task:read"),
     Entry("Kế hoạch", "/ke-hoach", "plan:read"),
-    Entry("Hồ sơ minh chứng", "/ho-so", "evidence:read"),
-    Entry("Kỳ báo cáo", "/ky-bao-cao", "period:manage"),
-    Entry("Đơn vị", "/don-vi", "unit:write"),
+    Entry("Xếp hạng", "/xep-hang", "score:read"),
+    Entry("Nhập nhanh", "/nhap-nhanh", "task:report", is_rare=True),
+    Entry("Vướng mắc", "/vuong-mac", "task:read", is_rare=True),
+    Entry(
+        "Thẩm định minh chứng", "/tham-dinh", "review:read", frozenset({"review:judge", "task:report"}), is_rare=True
+    ),
+    Entry("Hồ sơ minh chứng", "/ho-so", "evidence:read", is_rare=True),
+    Entry("Kỳ báo cáo", "/ky-bao-cao", "period:manage", is_rare=True),
+    Entry("Bộ chỉ số", "/chi-so", "index:read", is_rare=True),
+    Entry("Đơn vị", "/don-vi", "unit:write", is_rare=True),
+    Entry("Chính sách", "/chinh-sach", "policy:read", is_rare=True),
+    Entry("Kênh thông báo", "/canh-bao/kenh", "channel:manage", is_rare=True),
 )
 
 
@@ -67,7 +77,7 @@ def environment() -> Environment:
     )
     filters = (wording.day, wording.moment, wording.number, wording.percent, wording.size, wording.waited, wording.dong)
     made.filters |= {one.__name__: one for one in (*filters, wording.target, wording.days_left)}
-    made.globals |= {"wording": wording, "new_key": ids.new_id, "clock": clock}
+    made.globals |= {"wording": wording, "new_key": ids.new_id, "clock": clock, "forecast_lines": forecast_lines}
     made.tests["absent"] = lambda value: value is ABSENT
     made.lstrip_blocks = True
     return made
@@ -76,16 +86,28 @@ def environment() -> Environment:
 def render(request: Request, template: str, status: int = 200, **values: object) -> Response:
     """Draw a page for whoever is signed in."""
     account: Account | None = getattr(request.state, "account", None)
+    entries = [entry for entry in NAVIGATION if account and offers(account, entry)]
     frame = {
         "account": account,
         "grants": account.grants if account else (),
-        "navigation": [entry for entry in NAVIGATION if account and offers(account, entry)],
+        "navigation": entries,
+        "here": here(entries, request.url.path),
         "may": lambda permission: bool(account and holds(account, permission)),
         "is_mine": lambda unit_id: bool(account and unit_id and covers(account, unit_id)),
         "path": request.url.path,
+        "position": getattr(request.state, "position", 0),
     }
     html = request.app.state.templates.get_template(template).render({**frame, **values})
     return Response(html, status, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+def here(entries: Sequence[Entry], path: str) -> Entry | None:
+    """Return the line of the navigation a page belongs to: that with the longest address it begins with."""
+    return max((one for one in entries if f"{path}/".startswith(f"{one.address}/")), key=_length, default=None)
+
+
+def _length(entry: Entry) -> int:
+    return len(entry.address)
 
 
 def reselected(request: Request, page: Response, part: str) -> Response:
@@ -119,8 +141,10 @@ def cookie_name(rules: SessionRules) -> str:
 class SessionNeeds(Needs):
     """Dependency of a page: the session's principal."""
 
+    is_work = True
+
     async def principal(self, request: Request) -> Principal:
-        account = await session_account(request)
+        account = await session_account(request, is_work=self.is_work)
         if account is None:
             raise Problem(401, "sign-in-first", "Hãy đăng nhập để xem trang này.")
         if account.must_change_password:
@@ -128,11 +152,20 @@ class SessionNeeds(Needs):
         return principal_of(account)
 
 
-async def session_account(request: Request) -> Account | None:
+class WatchNeeds(SessionNeeds):
+    """Dependency of what an open page asks for by itself: as for a page, but it keeps no session from ending."""
+
+    is_work = False
+
+
+async def session_account(request: Request, *, is_work: bool = True) -> Account | None:
     """Return who is signed in, also noted for the frame of the page."""
     rules: SessionRules = request.app.state.rules
     cookie = request.cookies.get(cookie_name(rules))
-    request.state.account = await signed_in(request.app.state.database, cookie, rules) if cookie else None
+    database = request.app.state.database
+    # Taken before anything is asked: what comes while the page is drawn is told to it as new.
+    request.state.position = request.app.state.live.position
+    request.state.account = await signed_in(database, cookie, rules, is_work=is_work) if cookie else None
     account: Account | None = request.state.account
     return account
 
@@ -143,6 +176,11 @@ def page_needs(permission: Permission) -> Any:  # noqa: ANN401  what Depends() i
     Used as `principal: Annotated[Principal, page_needs("task:read")]`.
     """
     return Depends(SessionNeeds(permission))
+
+
+def page_watches(permission: Permission) -> Any:  # noqa: ANN401  what Depends() is typed as
+    """Declare the permission of what a page asks for by itself while it is open."""
+    return Depends(WatchNeeds(permission))
 
 
 def _services(request: Request) -> Services:

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi import Query as Asked
 
 from services.portal.clients import ABSENT, Absent, Refused, Services, or_absent
+from services.portal.clients.alert_views import Alert
 from services.portal.clients.calling import Query
 from services.portal.clients.review_views import Review
-from services.portal.clients.views import Alert, Listed, Task
+from services.portal.clients.views import Listed, Task
 from services.portal.pages.claims import Claim, claims_of
 from services.portal.pages.page import PageRoute, ServicesDep, page_needs, render
 from shared.auth import Principal

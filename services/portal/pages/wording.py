@@ -36,6 +36,13 @@ RULES: Mapping[str, str] = {
     "below_path": "Chậm so với lộ trình",
     "evidence_rejected": "Minh chứng bị trả lại",
     "due_soon": "Sắp đến hạn",
+    "obstacle_open": "Vướng mắc để lâu",
+    "trend": "Đà tiến độ không kịp hạn",
+}
+AUDIENCES: Mapping[str, str] = {
+    "unit_head": "người đứng đầu đơn vị",
+    "agency": "cơ quan thường trực",
+    "leader": "lãnh đạo Ban Chỉ đạo",
 }
 COMPARATORS: Mapping[str, str] = {">=": "từ", ">": "trên", "=": "", "<=": "không quá", "<": "dưới"}
 COMPARATOR_CHOICES: Mapping[str, str] = {

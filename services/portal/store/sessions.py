@@ -22,8 +22,16 @@ FIND = text(
     "SELECT account_id FROM session WHERE cookie_hash = :cookie_hash"
     " AND ends_at > now() AND seen_at > now() - make_interval(mins => :idle_minutes)"
 )
-CLOSE = text("DELETE FROM session WHERE cookie_hash = :cookie_hash")
-CLOSE_OTHERS = text("DELETE FROM session WHERE account_id = :account_id AND cookie_hash <> :cookie_hash")
+CHANNEL = "session_ended"
+# Told with the commit to whoever holds a page of the session open.
+CLOSE = text(
+    "WITH gone AS (DELETE FROM session WHERE cookie_hash = :cookie_hash RETURNING cookie_hash)"
+    " SELECT pg_notify('session_ended', cookie_hash) FROM gone"
+)
+CLOSE_OTHERS = text(
+    "WITH gone AS (DELETE FROM session WHERE account_id = :account_id AND cookie_hash <> :cookie_hash"
+    " RETURNING cookie_hash) SELECT pg_notify('session_ended', cookie_hash) FROM gone"
+)
 FORGET = text("DELETE FROM session WHERE ends_at <= now() OR seen_at <= now() - make_interval(mins => :idle_minutes)")
 
 
@@ -39,13 +47,17 @@ async def open_session(tx: Transaction, account_id: str, hours: int) -> str:
     return cookie
 
 
-async def account_of(tx: Transaction, cookie: str, idle_minutes: int) -> Account | None:
-    """Return whose session it is; none when it is over or the account was closed."""
+async def account_of(tx: Transaction, cookie: str, idle_minutes: int, *, is_work: bool = True) -> Account | None:
+    """Return whose session it is; none when it is over or the account was closed.
+
+    What a page asks for by itself is no work: it does not keep the session from ending.
+    """
     found = await tx.scalars(FIND, {"cookie_hash": hash_of(cookie), "idle_minutes": idle_minutes})
     account_id = found.one_or_none()
     if account_id is None:
         return None
-    await tx.execute(TOUCH, {"cookie_hash": hash_of(cookie)})
+    if is_work:
+        await tx.execute(TOUCH, {"cookie_hash": hash_of(cookie)})
     account = accounts.account_of(await tx.get(tables.Account, account_id))
     return account if account and account.is_active else None
 

@@ -44,10 +44,10 @@ async def sign_in(database: Database, username: str, password: str, rules: Sessi
         return account, await sessions.open_session(tx, account.account_id, rules.hours)
 
 
-async def signed_in(database: Database, cookie: str, rules: SessionRules) -> Account | None:
-    """Return whose session a cookie stands for, if it still does."""
+async def signed_in(database: Database, cookie: str, rules: SessionRules, *, is_work: bool = True) -> Account | None:
+    """Return whose session a cookie stands for, if it still does; `is_work` as for the session's store."""
     async with database.transaction() as tx:
-        return await sessions.account_of(tx, cookie, rules.idle_minutes)
+        return await sessions.account_of(tx, cookie, rules.idle_minutes, is_work=is_work)
 
 
 async def sign_out(database: Database, cookie: str) -> None:

@@ -6,7 +6,7 @@ What it keeps is a `Story`. Nothing of our services runs here.
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.base import RequestResponseEndpoint
 
-from tests.browser.neighbours import desk, evidence, figures, plans, uploads
+from tests.browser.neighbours import alerts, desk, evidence, figures, plans, uploads
 from tests.browser.neighbours.samples import COMMUNE, OFFICE
 from tests.browser.neighbours.story import Story, problem
 
@@ -34,7 +34,7 @@ def neighbours(story: Story) -> FastAPI:
     """One application with the addresses of all five services."""
     app = FastAPI()
     app.state.story = story
-    for room in (plans, evidence, uploads, desk, figures):
+    for room in (plans, evidence, uploads, desk, figures, alerts):
         app.include_router(room.router)
 
     @app.middleware("http")

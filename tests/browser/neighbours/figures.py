@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from tests.browser.neighbours.samples import BOARD, SCORE
-from tests.browser.neighbours.story import StoryDep, fitting, problem
+from tests.browser.neighbours.story import StoryDep, problem
 
 router = APIRouter(prefix="/api/v1")
 
@@ -18,17 +18,6 @@ Shown = dict[str, Any]
 @router.get("/scores/tasks/{task_id}", response_model=None)
 async def score(task_id: str) -> Shown | JSONResponse:
     return SCORE if task_id != UNSCORED else problem(404, "score-not-found", "Chưa có điểm.")
-
-
-@router.get("/alerts")
-async def alerts(story: StoryDep, state: str = "open", level: str = "", rule: str = "", task: str = "") -> Shown:
-    return fitting(story.alerts, state=state, level=level, rule=rule, task_id=task)
-
-
-@router.post("/alerts/{alert_id}/acknowledge")
-async def acknowledge(alert_id: str, request: Request, story: StoryDep) -> Shown:
-    story.hear(request, "acknowledge", alert_id)
-    return story.alerts[0]
 
 
 @router.get("/dashboard")

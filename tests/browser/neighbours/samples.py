@@ -101,7 +101,7 @@ SCORE = {
 }
 
 
-def alert(number: int, level: str, rule: str) -> dict[str, Any]:
+def alert(number: int, level: str, rule: str, **more: object) -> dict[str, Any]:
     return {
         "alert_id": f"alert-{number}",
         "task_id": f"task-{number}",
@@ -117,10 +117,15 @@ def alert(number: int, level: str, rule: str) -> dict[str, Any]:
         "inputs": [{"name": "days_late", "label": "Số ngày quá hạn", "value": "3", "text": "3 ngày", "event_id": None}],
         "policy_version": "2026.1",
         "raised_at": moment(-3),
+        "level_since": moment(-3),
         "cleared_at": None,
         "cause": None,
         "acknowledged_at": None,
         "acknowledged_by": None,
+        "acknowledged_comment": None,
+        "forecast": None,
+        "escalation": None,
+        **more,
     }
 
 

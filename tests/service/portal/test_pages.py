@@ -182,9 +182,10 @@ class TestAlerts:
 
     async def test_are_acknowledged_by_leaders_alone(self, sign_in: SignIn, story: Story) -> None:
         visitor = await sign_in("lanhdao")
-        answer = await visitor.post("/canh-bao/alert-2/da-xem", data={"key": "k", "back": "/canh-bao?level=red"})
+        form = {"key": "k", "back": "/canh-bao?level=red", "comment": " Đã nhắc đơn vị "}
+        answer = await visitor.post("/canh-bao/alert-2/da-xem", data=form)
         assert answer.headers["location"] == "/canh-bao?level=red"
-        assert story.told == [("acknowledge", "alert-2")]
+        assert story.told == [("acknowledge", ("alert-2", "Đã nhắc đơn vị"))]
 
 
 class TestPlans:
