@@ -26,7 +26,7 @@ async def judge_tasks(
     tx: Transaction,
 ) -> None:
     """Judge tasks that were assigned, amended, excused, reported on, completed or not completed in time."""
-    await absorb_facts(tx, events, in_force.get())
+    await absorb_facts(tx, events, in_force)
 
 
 @consumers.on(evidence.EvidenceAccepted, evidence.EvidenceRejected)
@@ -34,7 +34,15 @@ async def judge_reviewed_tasks(
     events: Sequence[Event[evidence.EvidenceAccepted | evidence.EvidenceRejected]], tx: Transaction
 ) -> None:
     """Judge tasks whose evidence was judged."""
-    await absorb_facts(tx, events, in_force.get())
+    await absorb_facts(tx, events, in_force)
+
+
+@consumers.on(plans.ObstacleRaised, plans.ObstacleResolved)
+async def judge_hindered_tasks(
+    events: Sequence[Event[plans.ObstacleRaised | plans.ObstacleResolved]], tx: Transaction
+) -> None:
+    """Judge tasks with a difficulty that was named or settled."""
+    await absorb_facts(tx, events, in_force)
 
 
 @consumers.on(plans.UnitChanged)

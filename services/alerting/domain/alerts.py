@@ -4,8 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.alerting.domain.forecast import Forecast
 from services.alerting.domain.policy_sections import Level
 from services.alerting.domain.rules import Finding, Input, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a rule found, under which policy, and where it leads."""
+
+    finding: Finding
+    policy_version: str
+    forecast: Forecast | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +34,32 @@ class Alert:
     policy_version: str
     reason: str
     inputs: tuple[Input, ...]
+    forecast: Forecast | None = None
+    escalation_step: int = 0
+    """Rungs of the ladder it was put before since it rose to its level."""
+    escalated_at: datetime | None = None
     cleared_at: datetime | None = None
     cause: str | None = None
 
-    def at_level(self, finding: Finding, policy_version: str, now: datetime) -> "Alert":
-        """Return the alert at the level a rule finds now."""
+    def at_level(self, decided: "Decided", now: datetime) -> "Alert":
+        """Return the alert at the level a rule finds now; one that rises climbs the ladder anew."""
+        has_risen = (self.level, decided.finding.level) == ("amber", "red")
         return replace(
             self,
-            level=finding.level,
+            level=decided.finding.level,
             version=self.version + 1,
             level_since=now,
-            policy_version=policy_version,
-            reason=finding.reason,
-            inputs=finding.inputs,
+            policy_version=decided.policy_version,
+            reason=decided.finding.reason,
+            inputs=decided.finding.inputs,
+            forecast=decided.forecast,
+            escalation_step=0 if has_risen else self.escalation_step,
+            escalated_at=None if has_risen else self.escalated_at,
         )
+
+    def escalated(self, step: int, now: datetime) -> "Alert":
+        """Return the alert on a rung of the ladder, 1 the lowest."""
+        return replace(self, version=self.version + 1, escalation_step=step, escalated_at=now)
 
     def cleared(self, cause: str, now: datetime) -> "Alert":
         """Return the alert closed."""

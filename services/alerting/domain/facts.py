@@ -1,17 +1,21 @@
 """What the log says of one task, kept so that the order in which facts arrive does not matter.
 
-Each kind of mark is guarded by the version of the aggregate that told it: the task's for PLANS, the review's for
-EVIDENCE.
+Each kind of mark is guarded by the version of the aggregate that told it: the task's for PLANS (the obstacle's
+for difficulties), the review's for EVIDENCE.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from services.alerting.domain.path import PathPoint
 
 SUSPENDED = "suspended"
 UNDER_REVIEW = frozenset({"awaiting_review", "completed"})
+KEPT_REPORTS = 5
+"""Days of reports kept for the trend: as many as a policy may draw its line through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,9 @@ class Mark:
 
     def is_newer_than(self, other: "Mark | None") -> bool:
         return other is None or (self.version, self.event_id) > (other.version, other.event_id)
+
+
+M = TypeVar("M", bound=Mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,21 @@ class Definition(Mark):
 @dataclass(frozen=True, slots=True)
 class Progress(Mark):
     """A rate reported without a claim of completion, 0…1. A report without a rate leaves none of these."""
+
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Mark):
+    """A rate reported on a day without a claim: a point of the trend."""
+
+    on: date
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rebase(Mark):
+    """An amendment held the last reported rate against the targets after the change."""
 
     rate: float
 
@@ -88,6 +110,15 @@ class Review(Mark):
 
 
 @dataclass(frozen=True, slots=True)
+class Obstacle(Mark):
+    """A difficulty, open or settled. `version` is the obstacle's own."""
+
+    obstacle_id: str
+    raised_on: date
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TaskFacts:
     """Everything known of a task; a group is none until its first fact came."""
 
@@ -99,21 +130,30 @@ class TaskFacts:
     breach: Breach | None = None
     stage: Stage | None = None
     reviews: tuple[Review, ...] = ()
+    rebase: Rebase | None = None
+    reports: tuple[Report, ...] = ()
+    """The last of each day, of the last days on which a rate was reported; earliest first."""
+    obstacles: tuple[Obstacle, ...] = ()
 
     def absorb(self, mark: Mark) -> "TaskFacts":
         """Return the task after a fact; the same object when the fact is old news."""
-        if isinstance(mark, Review):
-            return self._absorb_review(mark)
+        match mark:
+            case Review():
+                kept = _newest(self.reviews, mark, key=attrgetter("review_id"))
+                return self if kept is None else replace(self, reviews=kept)
+            case Obstacle():
+                settled = _newest(self.obstacles, mark, key=attrgetter("obstacle_id"))
+                return self if settled is None else replace(self, obstacles=settled)
+            case Report():
+                told = _newest(self.reports, mark, key=attrgetter("on"))
+                return (
+                    self
+                    if told is None or told[-KEPT_REPORTS:] == self.reports
+                    else replace(self, reports=told[-KEPT_REPORTS:])
+                )
         group = GROUPS[type(mark)]
         newer: dict[str, Any] = {group: mark}
         return replace(self, **newer) if mark.is_newer_than(getattr(self, group)) else self
-
-    def _absorb_review(self, review: Review) -> "TaskFacts":
-        known = {each.review_id: each for each in self.reviews}
-        if not review.is_newer_than(known.get(review.review_id)):
-            return self
-        known[review.review_id] = review
-        return replace(self, reviews=tuple(known[key] for key in sorted(known)))
 
     @property
     def is_done(self) -> bool:
@@ -170,11 +210,36 @@ class TaskFacts:
         return self.progress.rate if self.progress else None
 
     @property
+    def oldest_obstacle(self) -> Obstacle | None:
+        """The open difficulty that stands longest."""
+        standing = (each for each in self.obstacles if each.is_open)
+        return min(standing, key=lambda each: (each.raised_on, each.obstacle_id), default=None)
+
+    @property
+    def points(self) -> tuple[Report, ...]:
+        """Reports that can be compared: an amendment that made another rate of the last one begins them anew."""
+        if self.rebase is None:
+            return self.reports
+        before = [each for each in self.reports if each.version < self.rebase.version]
+        if not before or max(before, key=lambda each: each.version).rate == self.rebase.rate:
+            return self.reports
+        return tuple(each for each in self.reports if each.version > self.rebase.version)
+
+    @property
     def credit_event_id(self) -> str | None:
         """Event the credited rate came from."""
         if self.rejection is not None:
             return self.rejection.event_id
         return self.progress.event_id if self.progress else None
+
+
+def _newest(kept: tuple[M, ...], mark: M, key: Callable[[M], Any]) -> tuple[M, ...] | None:
+    """Return what is kept, by key in order, with the mark in it; none when it is old news."""
+    known = {key(each): each for each in kept}
+    if not mark.is_newer_than(known.get(key(mark))):
+        return None
+    known[key(mark)] = mark
+    return tuple(known[each] for each in sorted(known))
 
 
 GROUPS: dict[type[Mark], str] = {
@@ -184,4 +249,5 @@ GROUPS: dict[type[Mark], str] = {
     Completion: "completion",
     Breach: "breach",
     Stage: "stage",
+    Rebase: "rebase",
 }

@@ -43,3 +43,20 @@ def expected_rate(path: Sequence[PathPoint], day: date) -> float:
     """Rate expected on a day, 0…1; 0 before the first point, the last point's rate after it."""
     found = (piece for piece in segments(path) if piece.starts_on <= day < piece.ends_on)
     return next((piece.rate_on(day) for piece in found), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A stretch of the path towards one target: reports inside it compare, and its last day is what a trend aims at."""
+
+    starts_on: date
+    ends_on: date
+
+
+def rung_on(path: Sequence[PathPoint], day: date) -> Rung:
+    """Return the rung a day lies in. Where a path falls back, the next rung is entered; the first has no beginning."""
+    falls = [(a.on, b.on) for a, b in pairwise(path) if b.rate < a.rate]
+    opens = [date.min, *(entered for _, entered in falls)]
+    closes = [*(ended for ended, _ in falls), path[-1].on]
+    rungs = [Rung(*pair) for pair in zip(opens, closes, strict=True)]
+    return next((rung for rung in rungs if day <= rung.ends_on), rungs[-1])

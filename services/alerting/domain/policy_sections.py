@@ -32,9 +32,9 @@ class Trend:
     reports: int
 
     def __post_init__(self) -> None:
-        """Refuse what draws no line; PolicyError with the field."""
-        if self.reports < 2:  # noqa: PLR2004  a line needs two points
-            raise PolicyError(("reports",), "phải từ 2 báo cáo trở lên")
+        """Refuse what draws no line, or one through reports that are not kept; PolicyError with the field."""
+        if not 2 <= self.reports <= 5:  # noqa: PLR2004  a line needs two points, five are kept
+            raise PolicyError(("reports",), "phải từ 2 đến 5 báo cáo")
 
 
 @dataclass(frozen=True, slots=True)

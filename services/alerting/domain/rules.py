@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.alerting.domain.facts import Definition, TaskFacts
+from services.alerting.domain.facts import Definition, Report, TaskFacts
+from services.alerting.domain.forecast import MONTH_DAYS, Line, line_through
 from services.alerting.domain.path import expected_rate
 from services.alerting.domain.policy import BelowPath, Policy
 from services.alerting.domain.policy_sections import Level
 from services.alerting.domain.wording import cut, day_text, percent, percent_at_least, reported_percent
 
-Rule = Literal["overdue", "below_path", "evidence_rejected", "due_soon"]
+Rule = Literal["overdue", "below_path", "evidence_rejected", "due_soon", "obstacle_open", "trend"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,63 @@ def _due_soon(facts: TaskFacts, told: Definition, day: date, policy: Policy) -> 
     return Finding("amber", inputs, reason)
 
 
+def _obstacle_open(facts: TaskFacts, _told: Definition, day: date, policy: Policy) -> Finding | None:
+    """Rule 5: the difficulty that stands longest is older than the days of the policy."""
+    oldest = facts.oldest_obstacle
+    if policy.obstacle is None or oldest is None or (day - oldest.raised_on).days <= policy.obstacle.days:
+        return None
+    age, since = (day - oldest.raised_on).days, day_text(oldest.raised_on)
+    reason = (
+        f"Vướng mắc chưa được giải quyết: khó khăn nêu ngày {since} đã {age} ngày chưa được trả lời và đóng, quá "
+        f"{policy.obstacle.days} ngày. Cảnh báo tự gỡ khi không còn vướng mắc nào mở quá {policy.obstacle.days} ngày."
+    )
+    inputs = (
+        Input("obstacle_raised_on", since, oldest.event_id),
+        Input("obstacle_days", str(age)),
+        Input("obstacle_days_allowed", str(policy.obstacle.days)),
+        Input("open_obstacles", str(sum(each.is_open for each in facts.obstacles))),
+    )
+    return Finding("amber", inputs, reason)
+
+
+def _trend(facts: TaskFacts, told: Definition, day: date, policy: Policy) -> Finding | None:
+    """Rule 5: by the day it is due, the line through the last reports is below the whole; past it, rule 4a speaks."""
+    line = line_through(facts, policy.trend.reports) if policy.trend else None
+    if line is None or line.gap <= 0 or day > line.aims_at or facts.standing_claim is not None:
+        return None
+    inputs = (
+        Input("first_report", _report_text(line.first), line.first.event_id),
+        Input("last_report", _report_text(line.last), line.last.event_id),
+        Input("target_on", day_text(line.aims_at), told.event_id),
+        Input("pace_per_month", percent(line.per_day * MONTH_DAYS)),
+        Input("gap", percent(min(1.0, line.gap))),
+    )
+    return Finding("amber", inputs, _trend_reason(line, policy.trend.reports if policy.trend else 0, day))
+
+
+def _report_text(report: Report) -> str:
+    return f"{percent(report.rate)} ({day_text(report.on)})"
+
+
+def _trend_reason(line: Line, reports: int, day: date) -> str:
+    reached = percent(min(1.0, max(0.0, 1 - line.gap)))
+    ends = f"đến {day_text(line.done_on)} mới xong" if line.done_on else "không bao giờ xong"
+    left = (line.aims_at - day).days
+    needed = percent((1 - line.last.rate) / left * MONTH_DAYS) if left > 0 else None
+    how = f" Để kịp hạn phải đạt thêm {needed} mỗi tháng (30 ngày)." if needed else ""
+    return (
+        f"Xu hướng không đạt: từ {_report_text(line.first)} đến {_report_text(line.last)} qua {reports} lần báo cáo, "
+        f"mỗi tháng được {percent(line.per_day * MONTH_DAYS)}; đến hạn {day_text(line.aims_at)} chỉ đạt {reached}, "
+        f"còn thiếu {percent(min(1.0, line.gap))}; với nhịp này {ends}.{how} Cảnh báo tự gỡ khi báo cáo mới cho thấy "
+        "nhịp đủ, khi đơn vị gửi đề nghị hoàn thành, hoặc khi hạn được điều chỉnh."
+    )
+
+
 RULES: dict[Rule, Callable[[TaskFacts, Definition, date, Policy], Finding | None]] = {
     "overdue": _overdue,
     "below_path": _below_path,
     "evidence_rejected": _evidence_rejected,
     "due_soon": _due_soon,
+    "obstacle_open": _obstacle_open,
+    "trend": _trend,
 }

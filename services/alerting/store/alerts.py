@@ -2,55 +2,82 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
+import msgspec
 import sqlalchemy as sa
-from pydantic import TypeAdapter
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
 
 from services.alerting.domain.alerts import Alert
+from services.alerting.domain.forecast import Forecast
+from services.alerting.domain.policy_sections import Escalation
+from services.alerting.domain.rules import Input
 from services.alerting.store.among import is_among
 from services.alerting.tables import Alert as AlertRow
 from services.alerting.tables import Task, table_of
+from shared import clock
 from shared.database import Transaction
 
-_ALERT = TypeAdapter(Alert)
-WRITTEN = tuple(field.name for field in fields(Alert))
-ACKNOWLEDGED = ("acknowledged_at", "acknowledged_by", "acknowledged_account_id")
+_COLUMNS = tuple(field.name for field in fields(Alert))
+_AS_JSON = ("inputs", "forecast")
+_INSTANTS = ("raised_at", "level_since", "escalated_at", "cleared_at")
+_NUMBERS = ("version", "escalation_step")
+_read_inputs = msgspec.json.Decoder(tuple[Input, ...]).decode
+_read_forecast = msgspec.json.Decoder(Forecast | None).decode
+_write = msgspec.json.Encoder().encode
 Counts = Mapping[tuple[str, str, str], int]
+
+
+def _type_of(name: str) -> sa.types.TypeEngine[Any]:
+    if name in _INSTANTS:
+        return sa.DateTime(timezone=True)
+    return sa.BigInteger() if name in _NUMBERS else sa.String()
+
+
+# Who acknowledged an alert is kept until it rises from amber to red.
+_HAS_RISEN = "alert.level = 'amber' AND excluded.level = 'red'"
+_ACKNOWLEDGED = ("acknowledged_at", "acknowledged_by", "acknowledged_account_id", "acknowledged_comment")
+_SAVE = sa.text(
+    f"""
+    INSERT INTO alert ({", ".join(_COLUMNS)})
+    SELECT {", ".join(f"CAST({name} AS jsonb)" if name in _AS_JSON else name for name in _COLUMNS)}
+    FROM unnest({", ".join(f":{name}" for name in _COLUMNS)}) AS a ({", ".join(_COLUMNS)})
+    ON CONFLICT (alert_id) DO UPDATE
+    SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "alert_id")},
+        {", ".join(f"{name} = CASE WHEN {_HAS_RISEN} THEN NULL ELSE alert.{name} END" for name in _ACKNOWLEDGED)}
+    """  # noqa: S608  names of our own columns
+).bindparams(*(sa.bindparam(name, type_=ARRAY(_type_of(name))) for name in _COLUMNS))
 
 
 async def open_alerts(tx: Transaction, task_ids: Collection[str]) -> list[Alert]:
     """Return the open alerts of tasks."""
     is_open = col(AlertRow.cleared_at).is_(None) & is_among(col(AlertRow.task_id), task_ids)
-    return [alert_of(row) for row in await tx.scalars(sa.select(AlertRow).where(is_open))]
+    return [_alert(row) for row in await tx.execute(_SELECTED.where(is_open))]
 
 
-def alert_of(row: AlertRow) -> Alert:
-    """Return a row as an alert."""
-    return _ALERT.validate_python(row.model_dump())
+def _alert(row: sa.Row[Any]) -> Alert:
+    kept = dict(row._mapping)  # noqa: SLF001  the documented way to a row's names
+    inputs, foreseen = _read_inputs(kept.pop("inputs")), kept.pop("forecast")
+    return Alert(**kept, inputs=inputs, forecast=_read_forecast(foreseen) if foreseen else None)
+
+
+_TABLE = table_of(AlertRow)
+_SELECTED = sa.select(
+    *(sa.cast(_TABLE.c[name], sa.String).label(name) if name in _AS_JSON else _TABLE.c[name] for name in _COLUMNS)
+)
 
 
 async def save_alerts(tx: Transaction, alerts: Sequence[Alert]) -> None:
     """Write alerts over those that stood. Who acknowledged an alert is kept until it rises from amber to red."""
     if not alerts:
         return
-    rows = [_row(alert) for alert in sorted(alerts, key=lambda each: each.alert_id)]
-    table = table_of(AlertRow)
-    statement = insert(table)
-    newer: dict[str, object] = {name: statement.excluded[name] for name in rows[0] if name != "alert_id"}
-    has_risen = (table.c.level == "amber") & (statement.excluded.level == "red")
-    for name in ACKNOWLEDGED:
-        newer[name] = sa.case((has_risen, None), else_=table.c[name])
-    await tx.execute(statement.on_conflict_do_update(index_elements=["alert_id"], set_=newer), rows)
-
-
-def _row(alert: Alert) -> dict[str, object]:
-    # Not asdict(): its deep copies took a third of the time of a batch.
-    return {name: getattr(alert, name) for name in WRITTEN} | {
-        "inputs": [{"name": i.name, "value": i.value, "event_id": i.event_id} for i in alert.inputs]
-    }
+    rows = sorted(alerts, key=lambda each: each.alert_id)
+    columns = {name: [getattr(alert, name) for alert in rows] for name in _COLUMNS}
+    for name in _AS_JSON:
+        columns[name] = [None if value is None else _write(value).decode() for value in columns[name]]
+    await tx.execute(_SAVE, columns)
 
 
 async def follow_tasks(tx: Transaction, task_ids: Collection[str]) -> None:
@@ -61,12 +88,17 @@ async def follow_tasks(tx: Transaction, task_ids: Collection[str]) -> None:
     await tx.execute(sa.update(AlertRow).where(of_tasks, is_open, moved).values(unit_id=col(Task.unit_id)))
 
 
+_COMMUNE: sa.ColumnElement[str] = sa.literal_column(
+    "split_part(unit_id, '.', 1) || coalesce('.' || nullif(split_part(unit_id, '.', 2), ''), '')"
+)
+
+
 async def open_counts(tx: Transaction) -> Counts:
-    """Count open alerts by (rule, level, unit)."""
-    labels = (col(AlertRow.rule), col(AlertRow.level), col(AlertRow.unit_id))
+    """Count open alerts by (rule, level, commune)."""
+    labels = (col(AlertRow.rule), col(AlertRow.level), _COMMUNE.label("commune"))
     is_open = col(AlertRow.cleared_at).is_(None)
     found = await tx.execute(sa.select(*labels, sa.func.count().label("number")).where(is_open).group_by(*labels))
-    return {(row.rule, row.level, row.unit_id): row.number for row in found}
+    return {(row.rule, row.level, row.commune): row.number for row in found}
 
 
 async def oldest_red_since(tx: Transaction) -> datetime | None:
@@ -74,3 +106,24 @@ async def oldest_red_since(tx: Transaction) -> datetime | None:
     is_red = col(AlertRow.cleared_at).is_(None) & (col(AlertRow.level) == "red")
     found: datetime | None = (await tx.scalars(sa.select(sa.func.min(col(AlertRow.level_since))).where(is_red))).one()
     return found
+
+
+_WAITS = sa.text(
+    """
+    cleared_at IS NULL AND acknowledged_at IS NULL AND level = ANY(:levels)
+    AND :day - CAST(level_since AT TIME ZONE :zone AS date) >= (:after_days)[escalation_step + 1]
+    """
+).bindparams(
+    sa.bindparam("levels", type_=ARRAY(sa.String)),
+    sa.bindparam("day", type_=sa.Date),
+    sa.bindparam("zone", type_=sa.String),
+    sa.bindparam("after_days", type_=ARRAY(sa.Integer)),
+)
+
+
+async def unseen(tx: Transaction, day: date, ladder: Escalation, limit: int) -> list[Alert]:
+    """Return alerts that nobody acknowledged until their next rung, and keep them from being acknowledged meanwhile."""
+    after_days = [step.after_days for step in ladder.steps]
+    given = {"levels": list(ladder.levels), "day": day, "zone": clock.LOCAL.key, "after_days": after_days}
+    found = _SELECTED.where(_WAITS).order_by(col(AlertRow.alert_id)).limit(limit).with_for_update()
+    return [_alert(row) for row in await tx.execute(found, given)]

@@ -4,16 +4,20 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from services.alerting.domain.forecast import FEWEST_REPORTS
 from services.alerting.domain.policy import DIGITS, Policy
 from shared.database import Transaction
 
-# Rates are compared as decimals of DIGITS places, like in the domain. The domain decides again over what is found, so a
-# task too many costs a look, and a task missed is what must not happen: a test holds this to domain.policy.BelowPath.
+# Rates are compared after rounding to DIGITS places, like in the domain. The domain decides again over what is found:
+# a task too many costs a look, and a task missed is what must not happen; a test holds this to the rules. A rule that
+# is off has a threshold of none: nothing compares with that, and what stands under it is found and cleared.
 _CANDIDATES = sa.text(
     f"""
     WITH stand AS (
         SELECT task.task_id, task.effective_due_on - :day AS days_left, task.has_standing_claim,
-               round(CAST(coalesce(task.credited_rate, 0) AS numeric), {DIGITS}) AS credited,
+               :day - task.obstacle_on AS obstacle_days,
+               CASE WHEN task.aims_at >= :day THEN task.trend_gaps[:trend_place] END AS gap,
+               round(coalesce(task.credited_rate, 0) * 1e{DIGITS}) AS credited,
                CASE WHEN s.rate_at_start = s.rate_at_end THEN s.rate_at_start  -- the last piece has no end to count to
                     ELSE coalesce(s.rate_at_start + (s.rate_at_end - s.rate_at_start)
                                   * (:day - s.starts_on) / (s.ends_on - s.starts_on), 0)
@@ -24,19 +28,24 @@ _CANDIDATES = sa.text(
         WHERE task.is_watched
     ), wanted AS (
         SELECT task_id, 'below_path' AS rule, CASE
-                   WHEN credited < round(CAST(
-                       CASE WHEN :reading = 'ratio' THEN expected * :red_ratio
-                            ELSE expected - :red_points / 100 END AS numeric), {DIGITS}) THEN 'red'
-                   WHEN credited < round(CAST(expected * :amber_ratio AS numeric), {DIGITS}) THEN 'amber'
+                   WHEN credited < round(CASE WHEN :reading = 'ratio' THEN expected * :red_ratio
+                                              ELSE expected - :red_points / 100 END * 1e{DIGITS}) THEN 'red'
+                   WHEN credited < round(expected * :amber_ratio * 1e{DIGITS}) THEN 'amber'
                END AS level
         FROM stand
-        WHERE round(CAST(expected AS numeric), {DIGITS}) >= :sleeps_below
+        WHERE round(expected * 1e{DIGITS}) >= :sleeps_below * 1e{DIGITS}
         UNION ALL
         SELECT task_id, 'due_soon', 'amber'
         FROM stand
         WHERE NOT has_standing_claim AND days_left BETWEEN 0 AND :due_soon_days
+        UNION ALL
+        SELECT task_id, 'obstacle_open', 'amber' FROM stand WHERE obstacle_days > :obstacle_days
+        UNION ALL
+        SELECT task_id, 'trend', 'amber' FROM stand WHERE NOT has_standing_claim AND gap > 0
     ), standing AS (
-        SELECT task_id, rule, level FROM alert WHERE cleared_at IS NULL AND rule IN ('below_path', 'due_soon')
+        SELECT task_id, rule, level
+        FROM alert
+        WHERE cleared_at IS NULL AND rule IN ('below_path', 'due_soon', 'obstacle_open', 'trend')
     )
     SELECT DISTINCT task_id
     FROM (SELECT * FROM wanted WHERE level IS NOT NULL) AS w
@@ -48,7 +57,7 @@ _CANDIDATES = sa.text(
     # Untyped, the server would take a parameter's type from its neighbours: 50 / 100 as integers is 0.
     sa.bindparam("day", type_=sa.Date),
     sa.bindparam("reading", type_=sa.String),
-    sa.bindparam("due_soon_days", type_=sa.Integer),
+    *(sa.bindparam(name, type_=sa.Integer) for name in ("due_soon_days", "obstacle_days", "trend_place")),
     *(sa.bindparam(name, type_=sa.Double) for name in ("sleeps_below", "red_ratio", "red_points", "amber_ratio")),
 )
 
@@ -64,5 +73,7 @@ async def tasks_to_judge(tx: Transaction, day: date, policy: Policy) -> list[str
         "red_points": rule.red_points,
         "amber_ratio": rule.amber_ratio,
         "due_soon_days": policy.due_soon.days,
+        "obstacle_days": policy.obstacle.days if policy.obstacle else None,
+        "trend_place": policy.trend.reports - FEWEST_REPORTS + 1 if policy.trend else None,
     }
     return list(await tx.scalars(_CANDIDATES, thresholds))

@@ -1,52 +1,63 @@
 """Tasks against the rules: alerts rise, change their level and clear, and each change is told."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from functools import partial
 
-from contracts.alerting import AlertCleared, AlertInput, AlertRaised
 from services.alerting import metrics
-from services.alerting.domain.alerts import Alert, changes
+from services.alerting.domain.alerts import Alert, Decided, changes
 from services.alerting.domain.clearing import cause_of_clearing
 from services.alerting.domain.facts import TaskFacts
-from services.alerting.domain.policy import Policy
+from services.alerting.domain.forecast import forecast
 from services.alerting.domain.rules import Finding, Rule, findings
 from services.alerting.store import alerts
-from shared import clock
+from services.alerting.use_cases.day import Sitting
+from services.alerting.use_cases.notify import notify
+from services.alerting.use_cases.telling import facts_of
 from shared.database import Transaction
 from shared.ids import new_id
 
 
 async def judge_tasks(
-    tx: Transaction, tasks: Sequence[TaskFacts], policy: Policy, causes: Mapping[str, str] | None = None
+    tx: Transaction, tasks: Sequence[TaskFacts], sitting: Sitting, causes: Mapping[str, str] | None = None
 ) -> int:
-    """Judge tasks as of today; return how many alerts changed. `causes` are event ids by task.
+    """Judge tasks in a sitting, which holds the writers' lock; return how many alerts changed.
 
-    The caller holds the writers' lock, so nobody else judges the same tasks meanwhile.
+    `causes` are ids of the events being handled, by task.
     """
-    now, day = clock.now(), clock.today()
     standing: dict[str, dict[Rule, Alert]] = {}
     for alert in await alerts.open_alerts(tx, [task.task_id for task in tasks]):
         standing.setdefault(alert.task_id, {})[alert.rule] = alert
-    changed = [alert for task in tasks for alert in _judge(task, standing.get(task.task_id, {}), day, now, policy)]
+    changed = [alert for task in tasks for alert in _judge(task, standing.get(task.task_id, {}), sitting)]
     await alerts.save_alerts(tx, changed)
     for alert in changed:
-        tx.say(_fact(alert), caused_by=(causes or {}).get(alert.task_id))
-        _count(alert)
+        tx.say(*facts_of(alert), caused_by=(causes or {}).get(alert.task_id))
+    await _put_in_line(tx, changed)
+    tx.after_commit(partial(metrics.count_changes, changed))
     return len(changed)
 
 
-def _judge(task: TaskFacts, standing: Mapping[Rule, Alert], day: date, now: datetime, policy: Policy) -> list[Alert]:
+async def _put_in_line(tx: Transaction, changed: Sequence[Alert]) -> None:
+    await notify(tx, [each for each in changed if each.version == 1], "raised")
+    await notify(tx, [each for each in changed if each.version > 1 and each.cleared_at is None], "moved")
+    await notify(tx, [each for each in changed if each.cleared_at is not None], "cleared")
+
+
+def _judge(task: TaskFacts, standing: Mapping[Rule, Alert], sitting: Sitting) -> list[Alert]:
     """Return the task's alerts that are new or other than they stood."""
+    day, policy, now = sitting.day, sitting.policy, sitting.now
     found = findings(task, day, policy)
     needed = changes({rule: alert.level for rule, alert in standing.items()}, found)
-    raised = [_new(task, rule, finding, now, policy) for rule, finding in needed.to_raise.items()]
-    moved = [standing[rule].at_level(finding, policy.version, now) for rule, finding in needed.to_move.items()]
+    foreseen = forecast(task, day, policy) if needed.to_raise or needed.to_move else None
+    decided = {rule: Decided(finding, policy.version, foreseen) for rule, finding in found.items()}
+    raised = [_new(task, rule, decided[rule], sitting) for rule in needed.to_raise]
+    moved = [standing[rule].at_level(decided[rule], now) for rule in needed.to_move]
     cleared = [standing[rule].cleared(cause_of_clearing(rule, task, day, policy), now) for rule in needed.to_clear]
     return [*raised, *moved, *cleared]
 
 
-def _new(task: TaskFacts, rule: Rule, finding: Finding, now: datetime, policy: Policy) -> Alert:
+def _new(task: TaskFacts, rule: Rule, decided: Decided, sitting: Sitting) -> Alert:
     assert task.definition is not None  # noqa: S101  rules find nothing in a task that nobody assigned
+    finding: Finding = decided.finding
     return Alert(
         alert_id=new_id(),
         task_id=task.task_id,
@@ -55,43 +66,10 @@ def _new(task: TaskFacts, rule: Rule, finding: Finding, now: datetime, policy: P
         rule=rule,
         level=finding.level,
         version=1,
-        raised_at=now,
-        level_since=now,
-        policy_version=policy.version,
+        raised_at=sitting.now,
+        level_since=sitting.now,
+        policy_version=decided.policy_version,
         reason=finding.reason,
         inputs=finding.inputs,
+        forecast=decided.forecast,
     )
-
-
-def _fact(alert: Alert) -> AlertRaised | AlertCleared:
-    if alert.cleared_at is not None:
-        return AlertCleared(
-            unit_id=alert.unit_id,
-            version=alert.version,
-            alert_id=alert.alert_id,
-            task_id=alert.task_id,
-            plan_id=alert.plan_id,
-            rule=alert.rule,
-            level=alert.level,
-            raised_at=alert.raised_at,
-            cleared_at=alert.cleared_at,
-            cause=alert.cause or "",
-        )
-    return AlertRaised(
-        unit_id=alert.unit_id,
-        version=alert.version,
-        alert_id=alert.alert_id,
-        task_id=alert.task_id,
-        plan_id=alert.plan_id,
-        rule=alert.rule,
-        level=alert.level,
-        raised_at=alert.raised_at,
-        policy_version=alert.policy_version,
-        reason=alert.reason,
-        inputs=tuple(AlertInput(name=i.name, value=i.value, event_id=i.event_id) for i in alert.inputs),
-    )
-
-
-def _count(alert: Alert) -> None:
-    counter = metrics.CLEARED if alert.cleared_at else metrics.RAISED
-    counter.labels(alert.rule, alert.level, metrics.commune_of(alert.unit_id)).inc()

@@ -1,23 +1,32 @@
 """Facts of other services in the words of the alerting rules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from contracts import evidence, plans
 from contracts.fact import Fact
-from services.alerting.domain.facts import Breach, Claim, Completion, Definition, Mark, Progress, Review, Stage
+from services.alerting.domain.facts import (
+    Breach,
+    Claim,
+    Completion,
+    Definition,
+    Mark,
+    Obstacle,
+    Progress,
+    Rebase,
+    Report,
+    Review,
+    Stage,
+)
 from services.alerting.domain.path import PathPoint
 from shared.envelope import Event
 
-Marks = dict[str, list[Mark]]
+Marks = Sequence[tuple[str, Mark]]
+"""What an event says, each with the id of the task it says it of."""
 
 
-def marks_by_task(events: Iterable[Event[Fact]]) -> Marks:
-    """Return what the events say of tasks, by task id."""
-    marks: Marks = {}
-    for event in events:
-        for task_id, mark in _marks(event):
-            marks.setdefault(task_id, []).append(mark)
-    return marks
+def marks_of(event: Event[Fact]) -> Marks:
+    """Return what an event says of tasks."""
+    return list(_marks(event))
 
 
 def _marks(event: Event[Fact]) -> Iterator[tuple[str, Mark]]:
@@ -26,19 +35,28 @@ def _marks(event: Event[Fact]) -> Iterator[tuple[str, Mark]]:
             yield told.task_id, _definition(told, event.id)
             if isinstance(told, plans.TaskAmended) and told.completion_rate is not None:
                 yield told.task_id, Progress(told.version, event.id, told.completion_rate)
+                yield told.task_id, Rebase(told.version, event.id, told.completion_rate)
         case plans.TaskReported() as told:
-            yield told.task_id, Stage(told.version, event.id, told.work_state)
-            if told.claims_completion:
-                yield told.task_id, Claim(told.version, event.id, told.report_id, told.reported_on)
-            elif told.completion_rate is not None:
-                yield told.task_id, Progress(told.version, event.id, told.completion_rate)
+            yield from ((told.task_id, mark) for mark in _said_in(told, event.id))
         case plans.TaskCompleted() as told:
             yield told.task_id, Completion(told.version, event.id, told.report_id)
         case plans.DeadlineBreached() as told:
             yield told.task_id, Breach(told.version, event.id, told.due_on)
             yield told.task_id, Stage(told.version, event.id, told.work_state)
+        case plans.ObstacleRaised() | plans.ObstacleResolved() as told:
+            is_open = isinstance(told, plans.ObstacleRaised)
+            yield told.task_id, Obstacle(told.version, event.id, told.obstacle_id, told.raised_on, is_open)
         case evidence.EvidenceAccepted() | evidence.EvidenceRejected() as told:
             yield told.task_id, _review(told, event.id)
+
+
+def _said_in(told: plans.TaskReported, event_id: str) -> Iterator[Mark]:
+    yield Stage(told.version, event_id, told.work_state)
+    if told.claims_completion:
+        yield Claim(told.version, event_id, told.report_id, told.reported_on)
+    elif told.completion_rate is not None:
+        yield Progress(told.version, event_id, told.completion_rate)
+        yield Report(told.version, event_id, told.reported_on, told.completion_rate)
 
 
 def _review(told: evidence.EvidenceAccepted | evidence.EvidenceRejected, event_id: str) -> Review:

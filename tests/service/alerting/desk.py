@@ -9,9 +9,12 @@ from contracts.alerting import AlertCleared, AlertRaised
 from contracts.fact import Fact
 from services.alerting.consumers import consumers, in_force
 from services.alerting.domain.policy import Reading
-from services.alerting.settings import POLICIES, load_policy
+from services.alerting.settings import POLICIES, load_policies
 from services.alerting.store import known
+from services.alerting.use_cases.day import open_sitting
+from services.alerting.use_cases.escalate import escalate_alerts
 from services.alerting.use_cases.judge import judge_tasks
+from services.alerting.use_cases.measure import measure_alerts
 from services.alerting.use_cases.sweep import sweep_tasks
 from shared.database import Database
 from shared.envelope import Event, decode
@@ -24,7 +27,7 @@ class Desk:
     database: Database
 
     def __post_init__(self) -> None:
-        in_force.put(load_policy(POLICIES / "2026.1.yaml"))
+        in_force.put(*(each.policy for each in load_policies(POLICIES)))
 
     def read_4b_in(self, reading: Reading) -> None:
         policy = in_force.get()
@@ -40,19 +43,28 @@ class Desk:
             await self.handle(event)
 
     async def sweep(self) -> int:
-        return await sweep_tasks(self.database, in_force.get())
+        return await sweep_tasks(self.database, in_force)
 
     async def judge_all(self) -> int:
         """Judge every task by the rules, whatever the sweep's statement would select."""
         task_ids = [str(row[0]) for row in await self.rows("SELECT task_id FROM task")]
         async with self.database.transaction() as tx:
-            await known.one_writer(tx)
-            return await judge_tasks(tx, list((await known.load_tasks(tx, task_ids)).values()), in_force.get())
+            sitting = await open_sitting(tx, in_force)
+            return await judge_tasks(tx, list((await known.load_tasks(tx, task_ids)).values()), sitting)
+
+    async def escalate(self) -> int:
+        return await escalate_alerts(self.database, in_force)
+
+    async def measure(self) -> None:
+        await measure_alerts(self.database)
 
     async def told(self) -> list[AlertRaised | AlertCleared]:
+        """Every fact of version 1 so far, in order."""
+        return [fact for fact in await self.facts() if isinstance(fact, AlertRaised | AlertCleared)]
+
+    async def facts(self) -> list[Fact]:
         """Every fact of ours so far, in order."""
-        facts = [decode(row[0]).fact for row in await self.rows("SELECT body FROM outbox ORDER BY id")]
-        return [fact for fact in facts if isinstance(fact, AlertRaised | AlertCleared)]
+        return [decode(row[0]).fact for row in await self.rows("SELECT body FROM outbox ORDER BY id")]
 
     async def open_alerts(self) -> dict[tuple[str, str], str]:
         """Level by task and rule; fails when two alerts of one task and rule are open."""

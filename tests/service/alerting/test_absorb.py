@@ -109,7 +109,7 @@ class TestOverruled:
 
     async def test_opens_a_task_again_that_was_closed_before_its_report_was_kept(self, desk: Desk) -> None:
         await desk.handle_each(overruled()[:-4])
-        statement = sa.text("UPDATE task SET facts = jsonb_set(facts, '{completion,report_id}', 'null')")
+        statement = sa.text("UPDATE task SET facts = jsonb_set(facts::jsonb, '{completion,report_id}', 'null')::text")
         async with desk.database.transaction() as tx:
             await tx.execute(statement)
         await desk.handle(judged("b", 3, is_accepted=True, version=5))
@@ -155,7 +155,7 @@ class TestAbsorbFacts:
             ("credited_rate", None, None),
             ("expected_rate", "50 %", first.id),
         ]
-        assert told.policy_version == "2026.1"
+        assert told.policy_version == "2026.2"
 
     async def test_clears_on_accepted_evidence_before_plans_closes_the_task(self, desk: Desk) -> None:
         await desk.handle_each([assigned("a"), reported("a", 2, 0.1), breached("a", 3, DUE)])
@@ -177,8 +177,10 @@ class TestAbsorbFacts:
 
     async def test_counts_open_alerts_by_rule_level_and_commune(self, desk: Desk) -> None:
         await desk.handle_each(story())
+        await desk.measure()
         assert (gauge("below_path", RED), gauge("below_path", AMBER), gauge("overdue", RED)) == (1, 1, 1)
         await desk.handle(reported("c", 4, 0.5))
+        await desk.measure()
         assert gauge("below_path", AMBER) == 0
         assert gauge("due_soon", AMBER, "mau.phuong-ba") == 0
 
@@ -225,12 +227,17 @@ class TestSweepTasks:
         assert len(await desk.open_alerts()) == 600
         assert len(await desk.told()) == 600
 
-    async def test_goes_back_with_a_clock_that_jumps_back(self, desk: Desk, on_day_fifty: MovedClock) -> None:
+    async def test_keeps_its_day_when_the_clock_jumps_back(self, desk: Desk, on_day_fifty: MovedClock) -> None:
         await desk.handle(assigned("a"))
         assert await desk.open_alerts() == {("a", "below_path"): RED}
         on_day_fifty.to(START + timedelta(5))
         await desk.sweep()
-        assert await desk.open_alerts() == {}
+        await desk.handle(assigned("b"))
+        assert await desk.open_alerts() == {("a", "below_path"): RED, ("b", "below_path"): RED}
+        assert (REGISTRY.get_sample_value("alerting_clock_behind_seconds") or 0) > 44 * 86_400
+        on_day_fifty.to(START + timedelta(51))
+        await desk.handle(assigned("c"))
+        assert REGISTRY.get_sample_value("alerting_clock_behind_seconds") == 0
 
     @pytest.mark.parametrize(
         ("seed", "reading"), [(0, "ratio"), (1, "ratio"), (2, "ratio"), (3, "points"), (4, "points")]

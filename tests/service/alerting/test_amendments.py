@@ -5,12 +5,18 @@ from datetime import timedelta
 import pytest
 
 from contracts.alerting import AlertCleared
+from contracts.fact import Fact
+from shared.envelope import Event
 from shared.testing.clock import MovedClock
 from tests.service.alerting.desk import Desk
 from tests.service.scoring.facts import START, amended, assigned, breached, excused, reported, tree
 
 STRAIGHT_TO = START + timedelta(40)
-LATE = [*tree(), assigned("a", effective_due_on=STRAIGHT_TO), reported("a", 2, 0.5), breached("a", 3, STRAIGHT_TO)]
+
+
+def late() -> list[Event[Fact]]:
+    task = assigned("a", effective_due_on=STRAIGHT_TO)
+    return [*tree(), task, reported("a", 2, 0.5), breached("a", 3, STRAIGHT_TO)]
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +31,7 @@ async def last_cause(desk: Desk) -> str:
 
 class TestAmendments:
     async def test_withdrawing_a_task_clears_its_alerts_and_says_why(self, desk: Desk) -> None:
-        await desk.handle_each([*LATE, amended("a", 4, is_in_force=False)])
+        await desk.handle_each([*late(), amended("a", 4, is_in_force=False)])
         assert await desk.open_alerts() == {}
         assert await last_cause(desk) == "Nhiệm vụ đã thôi thực hiện theo văn bản điều chỉnh kế hoạch."
         assert await desk.sweep() == 0
@@ -40,7 +46,7 @@ class TestAmendments:
         self, desk: Desk, moved_clock: MovedClock
     ) -> None:
         until = START + timedelta(90)
-        await desk.handle_each([*LATE, excused("a", 4, until)])
+        await desk.handle_each([*late(), excused("a", 4, until)])
         assert await desk.open_alerts() == {}
         moved_clock.to(until + timedelta(1))
         await desk.handle(breached("a", 5, until))
@@ -49,7 +55,7 @@ class TestAmendments:
 
     async def test_a_paused_task_is_not_watched_until_it_is_resumed(self, desk: Desk) -> None:
         until = START + timedelta(60)
-        await desk.handle_each([*LATE, excused("a", 4, until, is_suspended=True)])
+        await desk.handle_each([*late(), excused("a", 4, until, is_suspended=True)])
         assert await desk.open_alerts() == {}
         assert await last_cause(desk) == "Nhiệm vụ đang tạm dừng."
         await desk.handle(assigned("a", 5, effective_due_on=STRAIGHT_TO))

@@ -130,7 +130,7 @@ class TestApi:
         alert = (await open_alerts(running))["a", "below_path"]
         assert (alert["level_text"], alert["rule_text"], alert["state"]) == ("Đỏ", "Chậm tiến độ", "open")
         assert (alert["unit_name"], alert["task_code"]) == ("Phòng Văn hóa - Xã hội", "II.a")
-        assert alert["policy_version"] == "2026.1"
+        assert alert["policy_version"] == "2026.2"
         assert "tự gỡ khi đạt từ 40 %" in alert["reason"]
         inputs = {given["name"]: given for given in alert["inputs"]}
         assert (inputs["credited_rate"]["value"], inputs["credited_rate"]["text"]) == (None, "chưa báo cáo")

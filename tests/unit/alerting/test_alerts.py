@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.alerting.domain.alerts import Alert, changes
+from services.alerting.domain.alerts import Alert, Decided, changes
 from services.alerting.domain.clearing import cause_of_clearing
 from services.alerting.domain.facts import Mark
 from services.alerting.domain.policy import Level
@@ -25,7 +25,7 @@ from tests.unit.alerting.cases import (
     task,
 )
 
-RULES = st.sampled_from(["overdue", "below_path", "evidence_rejected", "due_soon"])
+RULES = st.sampled_from(["overdue", "below_path", "evidence_rejected", "due_soon", "obstacle_open", "trend"])
 LEVELS = st.sampled_from(["amber", "red"])
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -65,7 +65,7 @@ class TestChanges:
 
 class TestAlert:
     def test_counts_its_facts(self) -> None:
-        moved = alert().at_level(finding("amber"), "2026.2", NOW + timedelta(days=2))
+        moved = alert().at_level(Decided(finding("amber"), "2026.2", None), NOW + timedelta(days=2))
         assert (moved.version, moved.level, moved.policy_version) == (2, "amber", "2026.2")
         assert (moved.raised_at, moved.level_since) == (NOW, NOW + timedelta(days=2))
         cleared = moved.cleared("đã theo kịp", NOW + timedelta(days=3))
