@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from shared import clock
-from shared.auth import Principal
+from shared.auth import Principal, require, subtrees
 from shared.database import Transaction
 from shared.http import Problem
 from shared.policies import rows
@@ -143,8 +143,11 @@ class PolicyVersions(Generic[P, S]):
         The caller holds the lock of those who decide, so that nobody decides for a day whose policy is being entered.
 
         Raises:
-            Problem: 422 `policy-refused`, 422 `policy-too-early`, 409 `policy-exists`.
+            Problem: 403 for whoever decides below the province only, 422 `policy-refused`, 422 `policy-too-early`, 409
+                `policy-exists`.
         """
+        own = subtrees(principal, "policy:decide")
+        require(principal, "policy:decide", "".join(own[:1]).partition(".")[0])
         policy = self.proposed(draft)
         _refuse_too_early(draft.effective_from, judged)
         if policy.version in {each.version for each in await self.listed(tx)}:
