@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +11,8 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
+from contracts.catalogue import stream_of, subject_filter
+from contracts.fact import Fact
 from shared.bus.topology import API, API_SECONDS
 
 BATCH = 5000
@@ -86,6 +88,14 @@ class Log:
         if "error" in answer:
             raise LogError(f"stream {self._stream}: {answer['error'].get('description')}")
         return answer
+
+
+def logs_of(client: Client, facts: Iterable[type[Fact]]) -> list[Log]:
+    """Return what holds some facts: a log for each stream they are in."""
+    by_stream: dict[str, list[str]] = {}
+    for fact in facts:
+        by_stream.setdefault(stream_of(fact), []).append(subject_filter(fact))
+    return [Log(client, stream, subjects) for stream, subjects in by_stream.items()]
 
 
 class _Pull:

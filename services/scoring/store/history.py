@@ -74,4 +74,4 @@ def _newest_of(wanted: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 
 async def _found(tx: Transaction, statement: sa.Select[Any]) -> list[DayScore]:
-    return [DayScore(*row) for row in await tx.execute(statement)]
+    return [DayScore._make(row) for row in await tx.execute(statement)]

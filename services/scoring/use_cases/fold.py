@@ -21,6 +21,8 @@ OF_TASKS: tuple[type[Fact], ...] = (
     evidence.EvidenceRejected,
 )
 OF_PLACES: tuple[type[Fact], ...] = (plans.UnitChanged, plans.PlanPublished, plans.PlanAmended)
+FACTS = (*OF_TASKS, *OF_PLACES)
+"""What a rebuild reads: every fact that a score follows from."""
 
 
 def end_of(day: date) -> datetime:
