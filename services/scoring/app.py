@@ -3,9 +3,10 @@
 from fastapi import FastAPI
 
 from services.scoring.api import router
-from services.scoring.consumers import consumers, in_force
+from services.scoring.consumers import consumers, in_force, shelf
 from services.scoring.jobs import jobs
 from services.scoring.settings import Settings, load_policies
+from services.scoring.use_cases.index.shelf import read_methods
 from shared.service import Service, create_app
 
 
@@ -13,13 +14,14 @@ def build_service(settings: Settings | None = None) -> Service:
     """Return the service as a value; settings come from the environment unless given."""
     settings = settings or Settings()
     in_force.ship(*load_policies(settings.policy_folder))
+    shelf.ship(*read_methods(settings.methods_folder))
     return Service(
         name="scoring",
         settings=settings,
         routers=(router,),
         consumers=consumers,
-        jobs=jobs(in_force),
-        state={"policy": in_force},
+        jobs=jobs(in_force, shelf),
+        state={"policy": in_force, "methods": shelf},
     )
 
 

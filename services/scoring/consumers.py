@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from contracts import evidence, plans
 from services.scoring.use_cases.absorb import absorb_facts, place_units
 from services.scoring.use_cases.in_force import PolicyInForce
+from services.scoring.use_cases.index.keep import keep_index_facts
+from services.scoring.use_cases.index.shelf import MethodShelf
 from shared.bus import Consumers
 from shared.database import Transaction
 from shared.envelope import Event
 
 consumers = Consumers(service="scoring")
 in_force = PolicyInForce()
+shelf = MethodShelf()
 
 
 @consumers.on(plans.TaskAssigned, plans.TaskAmended, plans.DelayExcused, plans.TaskReported, plans.TaskCompleted)
@@ -35,3 +38,11 @@ async def know_units_and_plans(
 ) -> None:
     """Keep names, levels and peer groups at hand."""
     await place_units(tx, events)
+
+
+@consumers.on(plans.TaskAssigned, plans.TaskAmended, plans.DelayExcused, plans.TaskReported, plans.PeriodOpened)
+async def keep_figures(
+    events: Sequence[Event[plans.TaskStanding | plans.TaskReported | plans.PeriodOpened]], tx: Transaction
+) -> None:
+    """Keep what units report of indicators, for the yearly index."""
+    await keep_index_facts(tx, events, shelf)

@@ -9,6 +9,7 @@ from shared.policy_file import Written, read_policies, read_policy
 from shared.settings import ServiceSettings
 
 POLICIES = Path(__file__).parent / "policies"
+METHODS = Path(__file__).parent / "methods"
 
 
 class Settings(ServiceSettings):
@@ -19,6 +20,8 @@ class Settings(ServiceSettings):
     http_port: int = 8063
     policy_folder: Path = POLICIES
     """Every `*.yaml` in it is a version; others are entered over HTTP."""
+    methods_folder: Path = METHODS
+    """Every `*.yaml` in it is a version of an index method; `dictionaries` in it: how plans call the indicators."""
 
 
 def load_policy(file: Path) -> Policy:

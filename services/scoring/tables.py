@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Numeric, Table
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from shared import policies
@@ -153,6 +154,121 @@ class Rebuild(Base, table=True):
     made_at: datetime = Field(sa_type=DateTime(timezone=True))
     adopted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     told_count: int | None = None
+
+
+class IndexTask(Base, table=True):
+    """A task as the index sees it. `is_measured`: an indicator of its own, no part of one that is counted.
+
+    `commune_id` is none for a unit that stands in no commune; `is_summed`: its values are summed over the periods.
+    """
+
+    __tablename__ = "index_task"
+
+    task_id: str = Field(primary_key=True)
+    version: int = Field(sa_type=BigInteger)
+    event_id: str
+    commune_id: str | None = Field(default=None, index=True)
+    unit_id: str
+    plan_id: str
+    code: str
+    name: str
+    unit_of_measure: str | None = None
+    is_summed: bool
+    is_measured: bool
+
+
+class IndexReport(Base, table=True):
+    """A value reported on a task in a period; each version is kept. `version` is the task's."""
+
+    __tablename__ = "index_report"
+
+    task_id: str = Field(primary_key=True)
+    version: int = Field(sa_type=BigInteger, primary_key=True)
+    event_id: str = Field(primary_key=True)
+    period_id: str
+    report_id: str
+    reported_on: date
+    value: Decimal | None = Field(default=None, sa_type=Numeric)
+
+
+class IndexPeriod(Base, table=True):
+    """A reporting period as last told by plans."""
+
+    __tablename__ = "index_period"
+
+    period_id: str = Field(primary_key=True)
+    version: int = Field(sa_type=BigInteger)
+    kind: str
+    ends_on: date
+
+
+class IndexMatch(Base, table=True):
+    """What the dictionary makes of a task's name: `code` when certain, else `doubt`; `candidates` (code, likeness)."""
+
+    __tablename__ = "index_match"
+
+    method: str = Field(primary_key=True)
+    method_version: str = Field(primary_key=True)
+    task_id: str = Field(primary_key=True)
+    dictionary_version: str
+    code: str | None = None
+    doubt: str | None = None
+    candidates: list[Any] = Field(sa_type=JSONB)
+
+
+class IndexMapping(Base, table=True):
+    """What a person decided a task measures, over the dictionary; `code` none: nothing of the method."""
+
+    __tablename__ = "index_mapping"
+
+    method: str = Field(primary_key=True)
+    task_id: str = Field(primary_key=True)
+    code: str | None = None
+    reason: str
+    decided_at: datetime = Field(sa_type=DateTime(timezone=True))
+    account_id: str
+    display_name: str
+
+
+class IndexFigure(Base, table=True):
+    """A figure entered by hand; each version is kept, the highest counts. `value` none takes the one before back."""
+
+    __tablename__ = "index_figure"
+
+    method: str = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    unit_id: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    value: Decimal | None = Field(default=None, sa_type=Numeric)
+    source: str
+    document: str
+    measured_on: date
+    entered_at: datetime = Field(sa_type=DateTime(timezone=True))
+    account_id: str
+    display_name: str
+
+
+class IndexResult(Base, table=True):
+    """An index as published, version by version; `result` holds pillars and indicators as the fact told them."""
+
+    __tablename__ = "index_result"
+
+    method: str = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    unit_id: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    index_id: str
+    method_version: str
+    as_of: date
+    is_provisional: bool
+    points: Decimal = Field(sa_type=Numeric(7, 2))
+    max_points: Decimal = Field(sa_type=Numeric(7, 2))
+    missing_count: int
+    result: dict[str, Any] = Field(sa_type=JSONB)
+    published_at: datetime = Field(sa_type=DateTime(timezone=True))
+    account_id: str
+    display_name: str
 
 
 def table_of(rows: type[SQLModel]) -> Table:

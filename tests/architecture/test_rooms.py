@@ -22,6 +22,7 @@ OWN_ROOMS = {
     "plans": {"reading", "sheets"},
     "portal": {"assets", "static", "templates"},
     "reporting": {"document", "forms"},
+    "scoring": {"methods"},
 }
 """Rooms one service has beyond the common ones."""
 

@@ -1,0 +1,1 @@
+"""The yearly index: figures kept, tasks mapped, results shown, entered and published."""
