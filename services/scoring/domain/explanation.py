@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.scoring.domain.facts import Claim, TaskFacts
+from services.scoring.domain.facts import Claim, Definition, TaskFacts
 from services.scoring.domain.policy import Policy
 from services.scoring.domain.score import FULL, Basis, TaskScore, points, score_task
 from services.scoring.domain.wording import day_text, number, percent, percent_at_least, score_text
@@ -72,15 +72,22 @@ def _inputs(facts: TaskFacts, scored: TaskScore) -> Iterator[Input]:
     if facts.definition:
         path = facts.definition.event_id
         yield Input("expected_rate", "Tỷ lệ kỳ vọng theo lộ trình", scored.expected, percent(scored.expected), path)
-        due = day_text(facts.definition.effective_due_on)
-        yield Input("effective_due_on", "Hạn hoàn thành", None, due, path)
+        yield Input("effective_due_on", "Hạn hoàn thành", None, _due_text(facts.definition), path)
     if given.basis is Basis.ACCEPTED:
-        days = float(given.days_late)
-        yield Input("days_late", "Số ngày muộn", days, f"{given.days_late} ngày", given.event_id)
+        sent = day_text(given.claimed_on) if given.claimed_on else "không rõ ngày gửi"
+        yield Input("claimed_on", "Ngày gửi đề nghị được chấp nhận", None, sent, given.event_id)
+        days = f"{given.days_late} ngày"
+        yield Input("days_late", "Số ngày muộn", float(given.days_late), days, given.due_event_id)
         yield Input("late_factor", "Hệ số nộp muộn", float(scored.late_factor), number(scored.late_factor))
     if (claim := pending_claim(facts)) is not None:
         since = f"đang chờ thẩm định, gửi ngày {day_text(claim.claimed_on)}"
         yield Input("pending_claim", "Đề nghị hoàn thành", None, since, claim.event_id)
+
+
+def _due_text(told: Definition) -> str:
+    due = day_text(told.effective_due_on)
+    is_excused = told.excused_until is not None and told.excused_until == told.effective_due_on
+    return f"{due} (được lùi theo quyết định công nhận lý do khách quan)" if is_excused else due
 
 
 def pending_claim(facts: TaskFacts) -> Claim | None:

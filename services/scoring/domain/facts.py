@@ -42,6 +42,7 @@ class Definition(Mark):
     weight: Decimal
     is_in_force: bool = True
     is_suspended: bool = False
+    excused_until: date | None = None
 
     @property
     def answering_unit_id(self) -> str:

@@ -8,10 +8,16 @@ from typing import NamedTuple
 from services.scoring.domain.policy import Policy, Shares
 from services.scoring.domain.score import points
 
+NONE = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One task in a mean; `weight` is the task's weight times the unit's share in it."""
+    """One task in a mean; `weight` is the task's own weight times the unit's share in it.
+
+    `share` is none in a plan, which has its tasks whole; `is_lead` tells whose share it is. `heading` is the one the
+    task stands under in its plan.
+    """
 
     task_id: str
     code: str
@@ -20,6 +26,10 @@ class Part:
     completion: Decimal | None
     weight: Decimal
     event_id: str | None = None
+    own_weight: Decimal = Decimal(1)
+    share: Decimal | None = None
+    is_lead: bool = True
+    heading: str | None = None
 
     @property
     def lost(self) -> Decimal:
@@ -37,15 +47,34 @@ class Mean:
     reported_count: int
 
 
+class Whole(NamedTuple):
+    """Everything that goes into a mean: sums of score × weight, completion × weight and weight, and the counts."""
+
+    above: Decimal
+    done: Decimal
+    weight: Decimal
+    task_count: int
+    reported_count: int
+
+    @property
+    def mean(self) -> Mean:
+        """Weighted means, rounded. A task never reported adds 0 to the completion, which is none when none was."""
+        if not self.task_count:
+            return Mean(None, None, 0, 0)
+        completion = points(self.done / self.weight) if self.reported_count else None
+        return Mean(points(self.above / self.weight), completion, self.task_count, self.reported_count)
+
+
+def whole(parts: Sequence[Part]) -> Whole:
+    """Sum tasks up."""
+    reported = [part.completion * part.weight for part in parts if part.completion is not None]
+    above = sum((part.score * part.weight for part in parts), NONE)
+    return Whole(above, sum(reported, NONE), sum((part.weight for part in parts), NONE), len(parts), len(reported))
+
+
 def mean(parts: Sequence[Part]) -> Mean:
-    """Weighted means, rounded. A task never reported adds 0 to the completion, which is none when none was reported."""
-    total = sum((part.weight for part in parts), Decimal(0))
-    reported = [part for part in parts if part.completion is not None]
-    if not total:
-        return Mean(None, None, 0, 0)
-    score = points(sum((part.score * part.weight for part in parts), Decimal(0)) / total)
-    gone = sum((part.completion * part.weight for part in reported if part.completion is not None), Decimal(0))
-    return Mean(score, points(gone / total) if reported else None, len(parts), len(reported))
+    """Weighted means over tasks, rounded; none without any."""
+    return whole(parts).mean
 
 
 class Sums(NamedTuple):
@@ -64,15 +93,20 @@ class Sums(NamedTuple):
     reported_count: int
 
 
+def whole_of(sums: Sums, shares: Shares) -> Whole:
+    """Put the policy's shares into sums: what `whole` says of the parts themselves."""
+
+    def both(lead: Decimal, helped: Decimal) -> Decimal:
+        return lead * shares.lead + helped * shares.coordinating
+
+    above = both(sums.lead_score, sums.helped_score)
+    done = both(sums.lead_completion, sums.helped_completion)
+    return Whole(above, done, both(sums.lead_weight, sums.helped_weight), sums.task_count, sums.reported_count)
+
+
 def mean_of(sums: Sums, shares: Shares) -> Mean:
-    """Weighted means out of sums: what `mean` says of the parts themselves."""
-    if not sums.task_count:
-        return Mean(None, None, 0, 0)
-    total = sums.lead_weight * shares.lead + sums.helped_weight * shares.coordinating
-    score = (sums.lead_score * shares.lead + sums.helped_score * shares.coordinating) / total
-    completion = (sums.lead_completion * shares.lead + sums.helped_completion * shares.coordinating) / total
-    done = points(completion) if sums.reported_count else None
-    return Mean(points(score), done, sums.task_count, sums.reported_count)
+    """Weighted means out of sums, rounded."""
+    return whole_of(sums, shares).mean
 
 
 def band_of_unit(score: Decimal | None, task_count: int, policy: Policy) -> str | None:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from services.scoring.domain.facts import Review, TaskFacts
+from services.scoring.domain.facts import Completion, Definition, Review, TaskFacts
 from services.scoring.domain.path import expected_rate
 from services.scoring.domain.policy import Policy
 
@@ -26,12 +26,17 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """The credited rate, 0…1, and the event it came from; rate and event are none while nothing was reported."""
+    """The credited rate, 0…1, and the event it came from; rate and event are none while nothing was reported.
+
+    `claimed_on` is the day an accepted claim was submitted, `due_event_id` told the date that `days_late` runs from.
+    """
 
     rate: float | None
     basis: Basis
     event_id: str | None = None
     days_late: int = 0
+    claimed_on: date | None = None
+    due_event_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,9 @@ def credit(facts: TaskFacts) -> Credit:
     accepted. An acceptance counts while its claim is the task's latest, or when plans closed the task on it.
     """
     if (done := facts.standing_completion) is not None:
-        return Credit(1.0, Basis.ACCEPTED, done.event_id, done.days_late)
+        return _of_completion(done, facts.definition)
     if (accepted := accepted_review(facts)) is not None:
-        return Credit(1.0, Basis.ACCEPTED, accepted.event_id, _days_late(facts, accepted.claimed_on))
+        return _accepted(accepted.event_id, accepted.claimed_on, facts.definition)
     if (rejected := latest_rejection(facts)) is not None:
         return Credit(0.0, Basis.REJECTED, rejected.event_id)
     if facts.progress is not None:
@@ -82,8 +87,18 @@ def latest_rejection(facts: TaskFacts) -> Review | None:
     return max(rejected, key=lambda each: (each.claimed_on, each.review_id), default=None)
 
 
-def _days_late(facts: TaskFacts, claimed_on: date) -> int:
-    return max(0, (claimed_on - facts.definition.effective_due_on).days) if facts.definition else 0
+def _of_completion(done: Completion, told: Definition | None) -> Credit:
+    """Late as plans said on completing it, until a due date told afterwards (excused, amended) takes its place."""
+    if told is not None and told.version > done.version:
+        return _accepted(done.event_id, done.claimed_on, told)
+    return Credit(1.0, Basis.ACCEPTED, done.event_id, done.days_late, done.claimed_on, done.event_id)
+
+
+def _accepted(event_id: str, claimed_on: date, told: Definition | None) -> Credit:
+    if told is None:
+        return Credit(1.0, Basis.ACCEPTED, event_id, 0, claimed_on)
+    days = max(0, (claimed_on - told.effective_due_on).days)
+    return Credit(1.0, Basis.ACCEPTED, event_id, days, claimed_on, told.event_id)
 
 
 def score_task(facts: TaskFacts, day: date, policy: Policy) -> TaskScore:

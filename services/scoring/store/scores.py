@@ -3,20 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, distinct_on
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
-from services.scoring.domain.mean import Part
-from services.scoring.domain.policy import Shares
 from services.scoring.domain.standing import StandingScore
 from services.scoring.store.among import is_among
-from services.scoring.tables import Plan, Score, Share, Task, UnitDay
+from services.scoring.tables import Plan, Task, UnitDay
 from shared.database import Transaction
 
-Group = Literal["unit", "plan"]
 Subject = tuple[str, str]
 """Kind and id of what has a score."""
 
@@ -104,21 +101,6 @@ async def unit_scores_before(tx: Transaction, unit_ids: Collection[str], day: da
     return {row.unit_id: (row.score, row.band) for row in found}
 
 
-async def parts_of(tx: Transaction, group: Group, group_id: str, shares: Shares) -> list[Part]:
-    """Return the tasks in force that make up the mean of one unit or plan."""
-    parts = _parts(group, [group_id], shares).subquery()
-    told = sa.cast(col(Task.facts), JSONB)["definition"]
-    found = await tx.execute(
-        sa.select(parts, told["code"].astext.label("code"), told["name"].astext.label("name")).join_from(
-            parts, Task, col(Task.task_id) == parts.c.task_id
-        )
-    )
-    return [
-        Part(row.task_id, row.code, row.name, row.score, row.completion, row.weight, row.source_event_id)
-        for row in found
-    ]
-
-
 async def units_of_plans(tx: Transaction, plan_ids: Collection[str]) -> dict[str, str]:
     """Return the unit of each plan; while the plan itself was not told, the unit that one of its tasks belongs to."""
     if not plan_ids:
@@ -131,25 +113,3 @@ async def units_of_plans(tx: Transaction, plan_ids: Collection[str]) -> dict[str
     )
     rows = [*await tx.execute(guessed), *await tx.execute(told)]
     return {row.plan_id: row.unit_id for row in rows}
-
-
-def _parts(group: Group, ids: Collection[str], shares: Shares) -> sa.Select[Any]:
-    """Select group_id, task_id, weight and the task's score for every task in force of the groups."""
-    scores = (col(Score.score), col(Score.completion), col(Score.source_event_id))
-    is_scored = (col(Score.subject_kind) == "task") & col(Score.score).is_not(None)
-    if group == "unit":
-        share = sa.case((col(Share.is_lead), shares.lead), else_=shares.coordinating)
-        own: tuple[Any, ...] = (
-            col(Share.unit_id).label("group_id"),
-            col(Share.task_id),
-            (col(Share.weight) * share).label("weight"),
-        )
-        units = sa.select(*own, *scores).join_from(Share, Score, col(Score.subject_id) == col(Share.task_id))
-        return units.where(is_scored, is_among(col(Share.unit_id), ids))
-    own_plan: tuple[Any, ...] = (
-        col(Task.plan_id).label("group_id"),
-        col(Task.task_id),
-        col(Task.weight).label("weight"),
-    )
-    plans = sa.select(*own_plan, *scores).join_from(Task, Score, col(Score.subject_id) == col(Task.task_id))
-    return plans.where(is_scored, is_among(col(Task.plan_id), ids))

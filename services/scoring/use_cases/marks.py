@@ -60,4 +60,5 @@ def _definition(told: plans.TaskStanding, event_id: str) -> Definition:
         weight=Decimal(str(told.weight)),
         is_in_force=told.is_in_force,
         is_suspended=told.is_suspended,
+        excused_until=told.excused_until,
     )

@@ -63,7 +63,7 @@ async def score_groups(tx: Transaction, groups: GroupSums, judging: Judging) -> 
     before = await scores.load_groups(tx, groups)
     owners = await scores.units_of_plans(tx, [subject_id for kind, subject_id in groups if kind == "plan"])
     means = {subject: mean_of(found, judging.policy.shares) for subject, found in groups.items()}
-    made = [_of_group(subject, means[subject], owners, judging) for subject in groups]
+    made = [_of_group(subject, means[subject], owners, judging) for subject in groups if _is_owned(subject, owners)]
     after = [score.after(before.get((score.kind, score.subject_id))) for score in made]
     await scores.save_scores(tx, [score for score in after if score != before.get((score.kind, score.subject_id))])
     await scores.save_unit_days(tx, [score for score in after if _is_new_day(score, before)])
@@ -84,6 +84,10 @@ def _place(told: Definition | None) -> tuple[object, ...]:
 
 def _stays(scored: Scored) -> bool:
     return scored.is_other and not scored.is_moved
+
+
+def _is_owned(subject: Subject, owners: Mapping[str, str]) -> bool:
+    return subject[0] == "unit" or subject[1] in owners
 
 
 def _of_group(subject: Subject, mean: Mean, owners: Mapping[str, str], judging: Judging) -> StandingScore:

@@ -12,7 +12,7 @@ from contracts.fact import Fact
 from services.scoring.domain.mean import mean, mean_of
 from services.scoring.domain.policy import Policy
 from services.scoring.settings import POLICIES, load_policy
-from services.scoring.store import scores, sums
+from services.scoring.store import parts, sums
 from shared.envelope import Event
 from shared.testing.clock import MovedClock
 from tests.service.scoring.desk import Desk
@@ -182,7 +182,7 @@ class TestSums:
             found = await sums.sum_anew(tx)
             for unit_id in (OFFICE, COMMUNE, "mau.xa-hai", PROVINCE):
                 summed = mean_of(found["unit", unit_id], POLICY.shares)
-                assert mean(await scores.parts_of(tx, "unit", unit_id, POLICY.shares)) == summed
+                assert mean(await parts.parts_of(tx, "unit", unit_id, POLICY.shares)) == summed
 
     @pytest.mark.parametrize("seed", range(3))
     async def test_are_those_of_a_fresh_count(self, desk: Desk, moved_clock: MovedClock, seed: int) -> None:

@@ -52,8 +52,8 @@ def judged(*, is_accepted: bool, claim: int = 3, on: date = DUE, version: int = 
     return Review(version, event_id, f"review-{claim}", f"r{claim}", is_accepted, on)
 
 
-def closed(days_late: int = 0, version: int = 4, report_id: str = "r3") -> Completion:
-    return Completion(version, f"completed-{version}", report_id, DUE, days_late)
+def closed(days_late: int = 0, version: int = 4, report_id: str = "r3", on: date = DUE) -> Completion:
+    return Completion(version, f"completed-{version}", report_id, on, days_late)
 
 
 def staged(work_state: str, version: int = 9) -> Stage:

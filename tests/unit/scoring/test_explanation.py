@@ -1,18 +1,20 @@
 """A score tells how it was made, what it lacks and what would win it back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.explained_mean import explain_mean
+from services.scoring.domain.explained_mean import explain_mean, lost_by
 from services.scoring.domain.explanation import Explanation, explain_task
-from services.scoring.domain.facts import Mark
-from services.scoring.domain.mean import Part
+from services.scoring.domain.facts import Completion, Mark
+from services.scoring.domain.mean import Part, whole
 from services.scoring.domain.score import score_task
-from tests.unit.scoring.cases import POLICY, START, claimed, closed, judged, reported, staged, task
+from tests.unit.scoring.cases import DUE, POLICY, START, claimed, closed, defined, judged, reported, staged, task
 
 
 def explained(*marks: Mark, after_days: int = 60) -> Explanation:
@@ -67,6 +69,22 @@ class TestExplainTask:
         assert found.lost[0].why == "Hoàn thành muộn 12 ngày: điểm nhân hệ số 0,9."
         assert "lý do khách quan" in found.win_back[0]
 
+    def test_names_the_day_a_claim_was_submitted_and_the_due_date_it_is_measured_against(self) -> None:
+        inputs = {given.name: given for given in explained(closed(days_late=12), after_days=120).inputs}
+        assert (inputs["claimed_on"].text, inputs["claimed_on"].event_id) == ("11/04/2026", "completed-4")
+        assert (inputs["days_late"].value, inputs["days_late"].event_id) == (12, "completed-4")
+        assert inputs["late_factor"].text == "0,9"
+
+    def test_says_that_a_delay_was_excused_and_by_which_event(self) -> None:
+        late = DUE + timedelta(12)
+        excuse = defined(5, effective_due_on=late, excused_until=late)
+        done = Completion(4, "completed-4", "r3", late, 12)
+        found = explained(done, excuse, after_days=120)
+        inputs = {given.name: given for given in found.inputs}
+        assert inputs["effective_due_on"].text == "23/04/2026 (được lùi theo quyết định công nhận lý do khách quan)"
+        assert (inputs["days_late"].value, inputs["days_late"].event_id) == (0, "assigned-5")
+        assert (found.formula, found.lost) == ("100 × min(1; 100 % / 100 %) × 1 = 100,00", ())
+
     def test_has_nothing_to_win_back_at_100(self) -> None:
         assert (explained(closed()).lost, explained(closed()).win_back) == ((), ())
 
@@ -82,10 +100,51 @@ class TestExplainTask:
             assert score_task(task(reported(min(1.0, enough))), day, POLICY).score == 100
 
 
+class Under(NamedTuple):
+    """Tasks that one unit answers for."""
+
+    unit_id: str | None
+    task_count: int
+    score: Decimal
+    weight: Decimal
+    is_outside: bool = False
+
+
+class TestLostBy:
+    def test_shares_out_what_is_missing_to_100(self) -> None:
+        found = lost_by(
+            [
+                Under("mau.xa-mot", 2, Decimal(100), Decimal(2)),
+                Under("mau.xa-hai", 1, Decimal(100), Decimal(1)),
+                Under(None, 1, Decimal(15), Decimal("0.3"), is_outside=True),
+            ],
+            {"mau.xa-mot": "Xã Một"},
+        )
+        # 330 − 215 of 3.3: (200 − 100) / 3.3, (30 − 15) / 3.3, nothing
+        assert [(each.name, str(each.score), str(each.lost)) for each in found] == [
+            ("Xã Một", "50.00", "30.30"),
+            ("Nhiệm vụ phối hợp với đơn vị khác", "50.00", "4.55"),
+            ("mau.xa-hai", "100.00", "0.00"),
+        ]
+
+
 class TestExplainMean:
     def test_puts_the_numbers_into_the_formula(self) -> None:
         found = explain_mean([part("a", "100"), part("b", "50", "0.3")], POLICY, is_unit=True)
         assert found.formula == "(50,00 × 0,3 + 100,00 × 1) / (0,3 + 1) = 115 / 1,3 = 88,46"
+
+    def test_shows_whose_share_a_weight_is(self) -> None:
+        shared = replace(part("a", "50", "0.6"), own_weight=Decimal(2), share=Decimal("0.3"), is_lead=False)
+        found = explain_mean([shared], POLICY, is_unit=True)
+        assert found.inputs[0].text == "50,00 điểm, trọng số 0,6 = 2 × 0,3 (phần của đơn vị phối hợp)"
+        assert found.inputs[0].event_id == "e1"
+
+    def test_of_the_costliest_tells_what_all_of_them_lost(self) -> None:
+        parts = [part(str(n), "80") for n in range(300)]
+        found = explain_mean(parts[:200], POLICY, is_unit=True, of=whole(parts))
+        assert found.formula.endswith("của 300 nhiệm vụ = 24000 / 300 = 80,00")
+        assert sum(loss.points for loss in found.lost) == Decimal("20.03")
+        assert found.lost[-1].why == "Hơn 190 nhiệm vụ khác chưa đủ điểm."
 
     def test_sums_many_tasks_up(self) -> None:
         found = explain_mean([part(str(n), "80") for n in range(12)], POLICY, is_unit=True)

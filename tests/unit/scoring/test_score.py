@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.scoring.domain.facts import Mark, TaskFacts
 from services.scoring.domain.score import Basis, credit, points, score_task
-from tests.unit.scoring.cases import DUE, POLICY, START, claimed, closed, judged, reported, staged, task
+from tests.unit.scoring.cases import DUE, POLICY, START, claimed, closed, defined, judged, reported, staged, task
 
 RATES = st.floats(0, 1, allow_nan=False)
 DAYS = st.integers(-10, 400).map(lambda days: START + timedelta(days))
@@ -90,6 +90,27 @@ CASES = [
         (claimed(on=LATE), judged(is_accepted=True, on=LATE)),
         300,
         "90.00",
+        "100.00",
+    ),
+    (
+        "excused after the completion: no day late any more",
+        (closed(days_late=20, on=LATE), defined(5, effective_due_on=LATE)),
+        300,
+        "100.00",
+        "100.00",
+    ),
+    (
+        "excused after the completion, but not for long enough: 20 − 15 days",
+        (closed(days_late=20, on=LATE), defined(5, effective_due_on=DUE + timedelta(15))),
+        300,
+        "90.00",
+        "100.00",
+    ),
+    (
+        "a due date told before the completion is the one plans measured against",
+        (closed(days_late=40), defined(3, effective_due_on=DUE + timedelta(50))),
+        300,
+        "75.00",
         "100.00",
     ),
     ("suspended: not in force", (reported(0.5), staged("suspended")), 50, None, "50.00"),
