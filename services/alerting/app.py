@@ -19,6 +19,7 @@ def build_service(settings: Settings | None = None) -> Service:
         routers=routers,
         consumers=consumers,
         jobs=jobs(in_force),
+        state={"policy": in_force},
     )
 
 

@@ -92,6 +92,7 @@ class Alert(Base, table=True):
     inputs: list[dict[str, Any]] = Field(sa_type=JSONB)
     forecast: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     escalation_step: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    escalated_to: str | None = None
     escalated_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     cleared_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     cause: str | None = None

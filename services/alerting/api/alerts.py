@@ -1,7 +1,7 @@
 """Alerts over HTTP, version 1, which knows four rules: list, one of them, acknowledgement."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
@@ -16,6 +16,7 @@ from shared.database import Transaction
 from shared.http import Cursor, DatabaseDep, Limit, Once, Page, Problem, decode_cursor, page_of
 
 router = APIRouter(prefix="/api/v1/alerts", tags=["alerts"])
+RULES = tuple(get_args(Rule))
 Reader = Annotated[Principal, needs("alert:read")]
 
 
@@ -42,9 +43,9 @@ async def list_alerts(
         roots=subtrees(principal, "alert:read") if asked.unit is None else (asked.unit,),
         is_open=None if asked.state is None else asked.state == "open",
         level=asked.level,
-        rule=asked.rule,
+        rules=RULES if asked.rule is None else (asked.rule,),
         task_id=asked.task,
-        after=_position(asked.cursor) if asked.cursor else None,
+        after=position(asked.cursor) if asked.cursor else None,
     )
     async with database.transaction() as tx:
         rows = await reads.list_alerts(tx, wanted, asked.limit)
@@ -55,7 +56,7 @@ async def list_alerts(
 async def show_alert(alert_id: str, principal: Reader, database: DatabaseDep) -> AlertView:
     """Return an alert."""
     async with database.transaction() as tx:
-        found = await visible_alert(tx, alert_id)
+        found = await visible_alert(tx, alert_id, RULES)
     require(principal, "alert:read", found.alert.unit_id)
     return view(found)
 
@@ -67,12 +68,13 @@ async def acknowledge(
     """Stop the escalation clock of an open alert; the first one who saw it stays named."""
 
     async def operation(tx: Transaction) -> AlertView:
-        return view(await acknowledge_alert(tx, principal, alert_id))
+        return view(await acknowledge_alert(tx, principal, alert_id, RULES))
 
     return await once(operation)
 
 
-def _position(cursor: str) -> tuple[datetime, str]:
+def position(cursor: str) -> tuple[datetime, str]:
+    """Read the place after which a page begins."""
     raised_at, alert_id = decode_cursor(cursor, 2)
     try:
         return datetime.fromisoformat(str(raised_at)), str(alert_id)

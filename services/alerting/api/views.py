@@ -1,11 +1,13 @@
 """Alerts as both versions of the API show them."""
 
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from contracts.alerting import Level, Rule
+from services.alerting.domain.forecast import Forecast
 from services.alerting.store.reads import Shown
 
 State = Literal["open", "cleared"]
@@ -15,6 +17,8 @@ RULE_TEXTS: dict[str, str] = {
     "below_path": "Chậm tiến độ",
     "evidence_rejected": "Minh chứng bị trả lại",
     "due_soon": "Sắp đến hạn",
+    "obstacle_open": "Vướng mắc chưa được giải quyết",
+    "trend": "Xu hướng không đạt",
 }
 LEVEL_TEXTS: dict[str, str] = {"red": "Đỏ", "amber": "Vàng"}
 LABELS = {
@@ -29,6 +33,15 @@ LABELS = {
     "reasons": "Lý do trả lại",
     "days_left": "Số ngày còn lại",
     "window_days": "Số ngày báo trước",
+    "obstacle_raised_on": "Ngày nêu khó khăn, vướng mắc",
+    "obstacle_days": "Số ngày chưa được giải quyết",
+    "obstacle_days_allowed": "Số ngày cho phép",
+    "open_obstacles": "Số vướng mắc đang mở",
+    "first_report": "Báo cáo đầu của xu hướng",
+    "last_report": "Báo cáo gần nhất",
+    "target_on": "Hạn của chỉ tiêu",
+    "pace_per_month": "Nhịp hiện tại mỗi tháng (30 ngày)",
+    "gap": "Còn thiếu khi đến hạn",
 }
 NOT_REPORTED = "chưa báo cáo"
 
@@ -43,7 +56,7 @@ class InputView(BaseModel):
     event_id: str | None = Field(description="Event it came from; none for policy and calendar.")
 
 
-class AlertView(BaseModel):
+class AlertShown(BaseModel):
     """An alert with everything it was decided on. Names are none until plans told them."""
 
     alert_id: str
@@ -53,7 +66,6 @@ class AlertView(BaseModel):
     plan_id: str
     unit_id: str
     unit_name: str | None
-    rule: Rule
     rule_text: str
     level: Level
     level_text: str
@@ -70,21 +82,74 @@ class AlertView(BaseModel):
     acknowledged_by: str | None
 
 
+class AlertView(AlertShown):
+    """An alert of one of the rules that version 1 knows."""
+
+    rule: Rule
+
+
+class ForecastView(BaseModel):
+    """Where a task leads if nothing else is reported. Rates are 0…1, paces rates in 30 days."""
+
+    done_on: date | None = Field(description="Day it is done at the present pace; none: never, or no trend yet.")
+    red_on: date | None = Field(description="First day it is red if nothing is reported.")
+    gap: float | None = Field(description="Share missing on the due date at the present pace; none without a trend.")
+    pace_per_month: float | None = Field(description="Present pace by the last reports; none without a trend.")
+    needed_per_month: float | None = Field(description="Pace that would still make it; none once the due date passed.")
+
+
+class EscalationView(BaseModel):
+    """The rung of the ladder an alert was put before last."""
+
+    step: int
+    audience: str | None = Field(description="unit_head, agency or leader.")
+    escalated_at: datetime | None
+
+
+class AlertViewV2(AlertShown):
+    """An alert of any rule; a reader meets new ones."""
+
+    rule: str
+    forecast: ForecastView | None = Field(description="As of today while it is open, of its decision once cleared.")
+    escalation: EscalationView | None = Field(description="None while nobody was called.")
+    acknowledged_comment: str | None
+
+
 def view(shown: Shown) -> AlertView:
-    """Return an alert as it is shown."""
+    """Return an alert as version 1 shows it."""
+    return AlertView.model_validate(_shown(shown))
+
+
+def view_v2(shown: Shown, foreseen: Forecast | None) -> AlertViewV2:
+    """Return an alert as version 2 shows it."""
     row = shown.alert
-    return AlertView.model_validate(
-        {
-            **row.model_dump(exclude={"inputs", "acknowledged_account_id"}),
-            "task_name": shown.task_name,
-            "task_code": shown.task_code,
-            "unit_name": shown.unit_name,
-            "rule_text": RULE_TEXTS[row.rule],
-            "level_text": LEVEL_TEXTS[row.level],
-            "state": "cleared" if row.cleared_at else "open",
-            "inputs": [_input(given) for given in row.inputs],
+    climbed = {"step": row.escalation_step, "audience": row.escalated_to, "escalated_at": row.escalated_at}
+    return AlertViewV2.model_validate(
+        _shown(shown)
+        | {
+            "forecast": forecast_view(foreseen),
+            "escalation": climbed if row.escalation_step else None,
         }
     )
+
+
+def forecast_view(foreseen: Forecast | None) -> ForecastView | None:
+    """Return a forecast as it is shown."""
+    return ForecastView.model_validate(asdict(foreseen)) if foreseen else None
+
+
+def _shown(shown: Shown) -> dict[str, object]:
+    row = shown.alert
+    return {
+        **row.model_dump(exclude={"inputs", "forecast", "acknowledged_account_id"}),
+        "task_name": shown.task_name,
+        "task_code": shown.task_code,
+        "unit_name": shown.unit_name,
+        "rule_text": RULE_TEXTS.get(row.rule, row.rule),
+        "level_text": LEVEL_TEXTS[row.level],
+        "state": "cleared" if row.cleared_at else "open",
+        "inputs": [_input(given) for given in row.inputs],
+    }
 
 
 def _input(given: dict[str, str | None]) -> InputView:

@@ -37,6 +37,7 @@ class Alert:
     forecast: Forecast | None = None
     escalation_step: int = 0
     """Rungs of the ladder it was put before since it rose to its level."""
+    escalated_to: str | None = None
     escalated_at: datetime | None = None
     cleared_at: datetime | None = None
     cause: str | None = None
@@ -54,12 +55,13 @@ class Alert:
             inputs=decided.finding.inputs,
             forecast=decided.forecast,
             escalation_step=0 if has_risen else self.escalation_step,
+            escalated_to=None if has_risen else self.escalated_to,
             escalated_at=None if has_risen else self.escalated_at,
         )
 
-    def escalated(self, step: int, now: datetime) -> "Alert":
+    def escalated(self, step: int, audience: str, now: datetime) -> "Alert":
         """Return the alert on a rung of the ladder, 1 the lowest."""
-        return replace(self, version=self.version + 1, escalation_step=step, escalated_at=now)
+        return replace(self, version=self.version + 1, escalation_step=step, escalated_to=audience, escalated_at=now)
 
     def cleared(self, cause: str, now: datetime) -> "Alert":
         """Return the alert closed."""

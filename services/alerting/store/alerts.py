@@ -63,6 +63,11 @@ def _alert(row: sa.Row[Any]) -> Alert:
     return Alert(**kept, inputs=inputs, forecast=_read_forecast(foreseen) if foreseen else None)
 
 
+def forecast_of_row(row: AlertRow) -> Forecast | None:
+    """Return the forecast an alert was decided with."""
+    return msgspec.convert(row.forecast, Forecast) if row.forecast else None
+
+
 _TABLE = table_of(AlertRow)
 _SELECTED = sa.select(
     *(sa.cast(_TABLE.c[name], sa.String).label(name) if name in _AS_JSON else _TABLE.c[name] for name in _COLUMNS)

@@ -44,7 +44,7 @@ async def _climb(tx: Transaction, due: Sequence[Alert], ladder: Escalation, sitt
     standing, climbed = {alert.alert_id: alert for alert in due}, 0
     for number, step in enumerate(ladder.steps, start=1):
         there = [
-            alert.escalated(number, sitting.now)
+            alert.escalated(number, step.audience, sitting.now)
             for alert in standing.values()
             if alert.escalation_step < number and _waited(alert, sitting) >= step.after_days
         ]

@@ -26,6 +26,7 @@ def upgrade() -> None:
     op.add_column("task", sa.Column("trend_gaps", ARRAY(sa.Double)))
     op.add_column("alert", sa.Column("forecast", JSONB))
     op.add_column("alert", sa.Column("escalation_step", sa.Integer, nullable=False, server_default="0"))
+    op.add_column("alert", sa.Column("escalated_to", sa.String))
     op.add_column("alert", sa.Column("escalated_at", INSTANT))
     op.add_column("alert", sa.Column("acknowledged_comment", sa.String))
     unseen = sa.text("cleared_at IS NULL AND acknowledged_at IS NULL")
