@@ -7,6 +7,7 @@ from datetime import datetime
 from prometheus_client import Counter, Gauge, Histogram
 
 from services.alerting.domain.alerts import Alert
+from services.alerting.domain.channels import KINDS
 from shared import clock
 
 PAIRS = (
@@ -57,6 +58,21 @@ CLOCK_BEHIND_SECONDS = Gauge(
 for _reason in REASONS:
     IGNORED.labels(_reason)
 
+NOTIFICATIONS = Counter(
+    "alerting_notifications",
+    "Notifications by kind of channel: sent, failed (will be tried again), dead (given up, kept).",
+    ["channel", "result"],
+)
+WAITING = Gauge("alerting_notifications_waiting", "Notifications that wait: for quiet hours, a digest, or another try.")
+OLDEST_WAITING_SECONDS = Gauge(
+    "alerting_notifications_oldest_waiting_seconds", "Age of the oldest notification that waits; 0 without one."
+)
+DEAD = Gauge("alerting_notifications_dead", "Notifications that were given up and not sent again since.")
+FAILING_CHANNELS = Gauge("alerting_channels_failing", "Channels whose last three or more rounds failed.")
+for _kind in KINDS:
+    for _result in ("sent", "failed", "dead"):
+        NOTIFICATIONS.labels(_kind, _result)
+
 _shown: set[str] = set()
 """Communes that have series. A count that falls to nothing is shown as 0; a series that ended would stay as it was."""
 
@@ -103,6 +119,19 @@ def count_ignored(reasons: Mapping[str, int]) -> None:
     """Count facts by why they changed nothing."""
     for reason, number in reasons.items():
         IGNORED.labels(reason).inc(number)
+
+
+def count_notifications(kind: str, result: str, number: int) -> None:
+    """Count notifications an attempt ended for."""
+    NOTIFICATIONS.labels(kind, result).inc(number)
+
+
+def show_line(waiting: int, oldest_waiting_seconds: float, dead: int, failing_channels: int) -> None:
+    """Set the gauges of the line of notifications."""
+    WAITING.set(waiting)
+    OLDEST_WAITING_SECONDS.set(oldest_waiting_seconds)
+    DEAD.set(dead)
+    FAILING_CHANNELS.set(failing_channels)
 
 
 def note_evaluation(told_at: Iterable[datetime], started_at: float) -> None:

@@ -19,6 +19,18 @@ class Settings(ServiceSettings):
     http_port: int = 8064
     policy_folder: Path = POLICIES
     """Every `*.yaml` in it is a version; others are entered over HTTP."""
+    smtp_url: str = ""
+    """Mail server: `smtp://host`, `smtp+starttls://user:password@host` or `smtps://…`; empty: no mail."""
+    smtp_from: str = "nq57@localhost"
+    """Sender of mail."""
+    webhook_allowed: str = ""
+    """Hosts and networks, with commas between them, that may be sent to although they are not public or not https."""
+    ca_file: Path | None = None
+    """Certificate authorities (PEM) that mail servers and webhooks may have besides the public ones."""
+    channel_key: str = ""
+    """Seals the secrets of channels in the database; empty: mail only. A lost one makes them be entered again."""
+    portal_url: str = ""
+    """Address of the portal as people open it, for links in messages; empty: no links."""
 
 
 def load_policy(file: Path) -> Policy:
