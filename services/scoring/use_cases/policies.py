@@ -1,4 +1,4 @@
-"""Versions of the policy: listed, and entered by who decides for the province."""
+"""Versions of the policy: entered by who decides for the province."""
 
 from services.scoring.use_cases.day import judge_by
 from services.scoring.use_cases.in_force import PolicyInForce
