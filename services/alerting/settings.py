@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+from pydantic import field_validator
 from pydantic_settings import SettingsConfigDict
 
+from services.alerting.domain.channels import MAILBOX
+from services.alerting.domain.mail_server import MailServer
 from services.alerting.domain.policy import Policy
+from services.alerting.domain.webhook_address import Allowed
 from shared.policy_file import Written, read_policies, read_policy
 from shared.settings import ServiceSettings
 
@@ -21,7 +25,7 @@ class Settings(ServiceSettings):
     """Every `*.yaml` in it is a version; others are entered over HTTP."""
     smtp_url: str = ""
     """Mail server: `smtp://host`, `smtp+starttls://user:password@host` or `smtps://…`; empty: no mail."""
-    smtp_from: str = "nq57@localhost"
+    smtp_from: str = "nq57@localhost.localdomain"
     """Sender of mail."""
     webhook_allowed: str = ""
     """Hosts and networks, with commas between them, that may be sent to although they are not public or not https."""
@@ -31,6 +35,26 @@ class Settings(ServiceSettings):
     """Seals the secrets of channels in the database; empty: mail only. A lost one makes them be entered again."""
     portal_url: str = ""
     """Address of the portal as people open it, for links in messages; empty: no links."""
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _names_a_server(cls, url: str) -> str:
+        if url:
+            MailServer.at(url)
+        return url
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _is_a_mailbox(cls, sender: str) -> str:
+        if MAILBOX.fullmatch(sender) is None:
+            raise ValueError("it is one mailbox, without a name")
+        return sender
+
+    @field_validator("webhook_allowed")
+    @classmethod
+    def _names_hosts_and_networks(cls, entries: str) -> str:
+        Allowed.of(entries.split(","))
+        return entries
 
 
 def load_policy(file: Path) -> Policy:

@@ -5,52 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime
-from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
 from services.alerting.domain.channels import Undelivered
+from services.alerting.domain.mail_server import MailServer
 from services.alerting.domain.notices import Letter
 from shared import clock
 
 SECONDS = 30.0
-PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 LONGEST_REASON = 200
 REFUSED = 500
 """From this reply code on, a server does not want the message, whenever it is sent again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
-    """A mail server; `scheme` says how it is encrypted."""
-
-    scheme: str
-    host: str
-    port: int
-    username: str | None
-    password: str | None
-
-    @classmethod
-    def at(cls, url: str) -> "Server":
-        """Read `smtp://host:25`, `smtp+starttls://user:password@host:587` or `smtps://…`.
-
-        Raises:
-            ValueError: another scheme, no host, or a password that would travel in the clear.
-        """
-        parts = urlsplit(url)
-        if parts.scheme not in PORTS or not parts.hostname:
-            raise ValueError("ALERTING_SMTP_URL is smtp://, smtp+starttls:// or smtps:// with a host")
-        if parts.password is not None and parts.scheme == "smtp":
-            raise ValueError("ALERTING_SMTP_URL has a password: use smtp+starttls:// or smtps://")
-        username, password = (unquote(text) if text else None for text in (parts.username, parts.password))
-        return cls(parts.scheme, parts.hostname, parts.port or PORTS[parts.scheme], username, password)
-
-
-@dataclass(frozen=True, slots=True)
 class Mail:
     """Mail through one server from one sender."""
 
-    server: Server
+    server: MailServer
     sender: str
     tls: ssl.SSLContext
     seconds: float = SECONDS

@@ -60,6 +60,10 @@ class ChannelDesk:
         except ValueError as refused:
             raise Problem(422, "channel-address-refused", str(refused)) from refused
 
+    async def check_change(self, standing: ChannelRow, address: str) -> None:
+        """Refuse another address of a channel like that of a new one."""
+        await self.check(cast("Kind", standing.kind), address)
+
     async def add(
         self, tx: Transaction, principal: Principal, unit_id: str, kind: Kind, wish: Wish, secret: str | None
     ) -> Shown:
@@ -183,7 +187,7 @@ async def remove_channel(tx: Transaction, principal: Principal, channel_id: str,
     require_version(expected_version, found.channel.version)
     await channels.change_channel(tx, channel_id, channels.removal(clock.now()))
     await notices.drop(tx, channel_id, clock.now())
-    return found
+    return await _refreshed(tx, found)
 
 
 async def _found(tx: Transaction, channel_id: str) -> Shown:
