@@ -188,6 +188,8 @@ class TaskFacts:
     @property
     def rejection(self) -> Review | None:
         """The rejection that stands; of several the one of the latest claim."""
+        if not self.reviews:
+            return None
         rejected = [each for each in self.reviews if not each.is_accepted]
         return max(rejected, key=lambda each: (each.claimed_on, each.review_id), default=None)
 
