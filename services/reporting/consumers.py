@@ -20,7 +20,7 @@ PlansFact = (
     | plans.TaskCompleted
 )
 EvidenceFact = evidence.EvidenceSubmitted | evidence.EvidenceAccepted | evidence.EvidenceRejected
-AlertingFact = alerting.AlertRaised | alerting.AlertCleared
+AlertingFact = alerting.AlertRaisedV2 | alerting.AlertClearedV2 | alerting.AlertRaised | alerting.AlertCleared
 
 
 @consumers.on(
@@ -45,13 +45,14 @@ async def keep_verdicts(events: Sequence[Event[EvidenceFact]], tx: Transaction) 
     await use_cases.learn_reviews(tx, events)
 
 
-@consumers.on(alerting.AlertRaised, alerting.AlertCleared)
+# Version 1, too: what was told before there was a version 2 must not be lost while this service is updated.
+@consumers.on(alerting.AlertRaisedV2, alerting.AlertClearedV2, alerting.AlertRaised, alerting.AlertCleared)
 async def keep_alerts(events: Sequence[Event[AlertingFact]], tx: Transaction) -> None:
-    """Alerts as they rise and clear."""
+    """Alerts of every rule as they rise and clear."""
     await use_cases.learn_alerts(tx, events)
 
 
 @consumers.on(scoring.ScoreChanged)
 async def keep_scores(events: Sequence[Event[scoring.ScoreChanged]], tx: Transaction) -> None:
-    """Scores of units."""
+    """Scores of units and tasks."""
     await use_cases.learn_scores(tx, events)

@@ -160,7 +160,7 @@ class AlertChange(Base, table=True):
 
 
 class Score(Base, table=True):
-    """The score of a unit, by version."""
+    """The score of a unit, by version. `inputs` holds `contracts.scoring.ScoreInput` objects."""
 
     __tablename__ = "score"
 
@@ -169,6 +169,28 @@ class Score(Base, table=True):
     told_at: datetime = Field(sa_type=INSTANT)
     score: float | None = None
     band: str | None = None
+    completion: float | None = None
+    as_of: date | None = None
+    policy_version: str | None = None
+    inputs: list[dict[str, Any]] = Field(
+        default=[], sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'::jsonb")}
+    )
+
+
+class TaskScore(Base, table=True):
+    """The score of a task at the end of a month: the newest version told in it. Tasks change theirs every day."""
+
+    __tablename__ = "task_score"
+
+    task_id: str = Field(primary_key=True)
+    month: date = Field(primary_key=True)
+    """First day of the month in which it was told, in the province's time."""
+    version: int = Field(sa_type=BigInteger)
+    score: float | None = None
+    completion: float | None = None
+    as_of: date
+    policy_version: str
+    inputs: list[dict[str, Any]] = Field(sa_type=JSONB)
 
 
 class IssuedReport(Base, table=True):

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from services.reporting.document.annexes import add_annexes
 from services.reporting.document.check import check
 from services.reporting.document.form import Form, Letterhead
 from services.reporting.document.sheet import Sheet
-from services.reporting.document.wording import citation, without_way_out
+from services.reporting.document.wording import add_mark, citation, due, named, without_way_out
 from services.reporting.domain import vietnamese as vi
 from services.reporting.domain.awards import Proposal
 from services.reporting.domain.facts import Plan
@@ -18,8 +19,6 @@ MOTTO_RULE_MM = 54
 SIGNATURE_LINES = 5
 LISTED_REASONS = 5
 NO_ROWS = "Không có."
-MARK = " (*)"
-MARKED = "(*) Văn bản không ghi thời hạn; tính đến ngày cuối của kế hoạch."
 
 
 def title_of(summary: Summary, plans: Sequence[Plan]) -> str:
@@ -40,7 +39,7 @@ def lay_out(summary: Summary, plans: Sequence[Plan], head: Letterhead, form: For
         sheet.add("section", f"{ROMAN[number]}. {heading}")
         add(sheet, summary)
     _add_signature(sheet, head)
-    _add_annex(sheet, summary, title)
+    add_annexes(sheet, summary, title)
     file = sheet.finish(f"Báo cáo {title[0].lower()}{title[1:]}")
     check(file, form)
     return file
@@ -98,7 +97,11 @@ def _add_results(sheet: Sheet, summary: Summary) -> None:
     sheet.add("body", f"{done}; chưa hoàn thành và đã quá hạn {overdue}; sắp đến hạn {soon}.")
     mean = vi.completion(counts.mean_completion)
     rated = f" (tính trên {vi.number(counts.rated_tasks)} nhiệm vụ đã có số liệu)" if counts.rated_tasks else ""
-    sheet.add("body", f"Tiến độ hoàn thành bình quân: {mean}{rated}. Chi tiết từng nhiệm vụ tại Phụ lục kèm theo.")
+    sheet.add(
+        "body",
+        f"Tiến độ hoàn thành bình quân: {mean}{rated}. Chi tiết từng nhiệm vụ tại Phụ lục I, cách tính điểm tại "
+        "Phụ lục II kèm theo.",
+    )
     if len(summary.units) > 1:
         _add_units(sheet, summary)
 
@@ -127,7 +130,7 @@ def _add_red(sheet: Sheet, summary: Summary) -> None:
         return
     sheet.add("body", f"Có {vi.number(len(summary.red))} nhiệm vụ đang bị cảnh báo đỏ:")
     rows = [
-        (str(place), _named(line), line.unit_name, vi.completion(line.completion), _causes(line))
+        (str(place), named(line), line.unit_name, vi.completion(line.completion), _causes(line))
         for place, line in enumerate(summary.red, 1)
     ]
     head = ("TT", "Nhiệm vụ, chỉ tiêu", "Đơn vị chủ trì", "Tiến độ", "Nguyên nhân")
@@ -182,12 +185,12 @@ def _add_next_month(sheet: Sheet, summary: Summary) -> None:
         return
     sheet.add("body", f"Các nhiệm vụ, chỉ tiêu đến hạn trong {month}:")
     rows = [
-        (str(place), _named(line), line.unit_name, _due(line), vi.completion(line.completion))
+        (str(place), named(line), line.unit_name, due(line), vi.completion(line.completion))
         for place, line in enumerate(summary.due_next_month, 1)
     ]
     head = ("TT", "Nhiệm vụ, chỉ tiêu", "Đơn vị chủ trì", "Đến hạn", "Tiến độ")
     sheet.add_table(head, (10, 70, 36, 28, 21), rows, centred=(0, 3, 4))
-    _add_mark(sheet, summary.due_next_month)
+    add_mark(sheet, summary.due_next_month)
 
 
 def _add_proposals(sheet: Sheet, summary: Summary) -> None:
@@ -217,69 +220,6 @@ def _add_signature(sheet: Sheet, head: Letterhead) -> None:
             sheet.add("signer", line, right)
     for _ in range(SIGNATURE_LINES):
         sheet.add("signer", "", right)
-
-
-def _add_annex(sheet: Sheet, summary: Summary, title: str) -> None:
-    sheet.start_annex()
-    sheet.add("annex", sheet.form.texts.annex)
-    sheet.add("annex", "Kết quả thực hiện từng nhiệm vụ, chỉ tiêu".upper())
-    sheet.add("annex_of", sheet.form.texts.annex_of.format(subject=f"{title[0].lower()}{title[1:]}"))
-    sheet.add("rule", "")
-    rows = [_row(place, line) for place, line in enumerate(summary.tasks, 1)]
-    head = (
-        "TT",
-        "Số hiệu",
-        "Nhiệm vụ, chỉ tiêu",
-        "Đơn vị chủ trì",
-        "Mục tiêu",
-        "Kết quả",
-        "Tiến độ",
-        "Thời hạn",
-        "Tình trạng",
-    )
-    sheet.add_table(head, (10, 20, 74, 38, 22, 20, 19, 26, 23), rows, centred=(0, 4, 5, 6, 7))
-    _add_mark(sheet, summary.tasks)
-
-
-def _row(place: int, line: TaskLine) -> tuple[str, ...]:
-    return (
-        str(place),
-        line.code,
-        line.name,
-        line.unit_name if line.lead_unit_id else "Chưa giao",
-        vi.target(line.target),
-        _value(line),
-        vi.completion(line.completion),
-        _due(line),
-        _state(line),
-    )
-
-
-def _add_mark(sheet: Sheet, lines: Sequence[TaskLine]) -> None:
-    if not all(line.is_due_given for line in lines):
-        sheet.add("note", MARKED)
-
-
-def _named(line: TaskLine) -> str:
-    return f"{line.code}. {line.name}"
-
-
-def _due(line: TaskLine) -> str:
-    """Due date; that of the plan's end is marked, for the document gives none."""
-    return vi.day(line.effective_due_on) if line.is_due_given else f"{vi.day(line.effective_due_on)}{MARK}"
-
-
-def _value(line: TaskLine) -> str:
-    if line.value is None:
-        return "–" if line.kind == "deliverable" else vi.NOT_REPORTED
-    return vi.with_unit(vi.number(line.value), line.target.unit_of_measure if line.target else None)
-
-
-def _state(line: TaskLine) -> str:
-    state = vi.WORK_STATES[line.work_state]
-    if line.work_state == "completed":
-        return f"{state} (chậm {line.days_late} ngày)" if line.days_late else state
-    return state if line.time_state == "on_time" else f"{state}, {vi.TIME_STATES[line.time_state].lower()}"
 
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")

@@ -1,10 +1,15 @@
-"""Turns of phrase of a report: how a plan is cited, how a cause is told."""
+"""Turns of phrase of a report: how a plan is cited, a task named, a cause told."""
 
 import re
+from collections.abc import Sequence
 
+from services.reporting.document.sheet import Sheet
 from services.reporting.domain import vietnamese as vi
 from services.reporting.domain.facts import Plan
+from services.reporting.domain.summary import TaskLine
 
+MARK = " (*)"
+MARKED = "(*) Văn bản không ghi thời hạn; tính đến ngày cuối của kế hoạch."
 KIND_OF_DOCUMENT = re.compile(r"^\s*(kế hoạch|chương trình hành động|chương trình|đề án)\s+", re.IGNORECASE)
 
 
@@ -22,3 +27,18 @@ def without_way_out(reason: str) -> str:
     """Leave out what would clear an alert: the unit sees it on its screen, the reader of a report needs the cause."""
     sentences = reason.rstrip(".").split(". ")
     return ". ".join(sentence for sentence in sentences if not sentence.startswith("Cảnh báo")) + "."
+
+
+def named(line: TaskLine) -> str:
+    return f"{line.code}. {line.name}"
+
+
+def due(line: TaskLine) -> str:
+    """Due date; that of the plan's end is marked, for the document gives none."""
+    return vi.day(line.effective_due_on) if line.is_due_given else f"{vi.day(line.effective_due_on)}{MARK}"
+
+
+def add_mark(sheet: Sheet, lines: Sequence[TaskLine]) -> None:
+    """Say what the mark means, where a line bears it."""
+    if not all(line.is_due_given for line in lines):
+        sheet.add("note", MARKED)

@@ -96,11 +96,24 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreInput:
+    """One number a score was made of, and the event it came from."""
+
+    name: str
+    value: float | None
+    event_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
-    """Score of a unit as scoring told it; none where there was nothing to score."""
+    """Score of a unit or task as scoring told it; none where there was nothing to score."""
 
     score: float | None
     band: str | None
+    completion: float | None = None
+    as_of: date | None = None
+    policy_version: str | None = None
+    inputs: Sequence[ScoreInput] = ()
 
 
 @dataclass(frozen=True, slots=True)

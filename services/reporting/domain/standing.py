@@ -24,6 +24,8 @@ class Told:
     rated: Report | None = None
     valued: Report | None = None
     verdict: Verdict | None = None
+    has_rejection: bool = False
+    """Whether the last word on one of its claims, the newest or an earlier one, is a rejection."""
     completion: Completion | None = None
     of_month: Sequence[Report] = ()
     alerts: Sequence[Alert] = ()
@@ -45,6 +47,8 @@ class Standing:
     owes_report: bool
     of_month: Sequence[Report]
     alerts: Sequence[Alert]
+    is_rejected: bool = False
+    """Evidence was rejected and no claim was accepted since: the task scores nothing."""
 
     @property
     def level(self) -> str | None:
@@ -74,6 +78,7 @@ def standing(told: Told, month: Month, day: date, *, due_soon_days: int) -> Stan
         owes_report=told.task.starts_on <= month.last and not (completed_on and completed_on < month.first),
         of_month=tuple(told.of_month),
         alerts=tuple(told.alerts),
+        is_rejected=is_rejected(told),
     )
 
 
@@ -114,11 +119,16 @@ def time_state(effective_due_on: date, completed_on: date | None, day: date, *, 
     return "on_time"
 
 
+def is_rejected(told: Told) -> bool:
+    """Rule 3: evidence was rejected, and no claim was accepted since; a new claim under review changes nothing yet."""
+    return not is_completed(told) and (told.has_rejection or _decision(told) == "rejected")
+
+
 def credited_rate(told: Told) -> float | None:
     """Rate that counts (rule 8): accepted 1, rejected 0, else the newest rate given without a claim."""
     if is_completed(told):
         return 1.0
-    if _decision(told) == "rejected":
+    if is_rejected(told):
         return 0.0
     if told.task.completion_rate is not None and (told.rated is None or told.task.version > told.rated.version):
         return told.task.completion_rate

@@ -1,13 +1,14 @@
 """The dashboard and the monthly summary as values, composed of what the other rules settle."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
 
 from services.reporting.domain import counting
 from services.reporting.domain.awards import Policy, Proposal, grounds_to_criticise, grounds_to_praise
 from services.reporting.domain.counting import Counts
+from services.reporting.domain.explained import Explained, explain_task, explain_unit
 from services.reporting.domain.facts import Alert, Milestone, Score, Verdict
 from services.reporting.domain.months import Month
 from services.reporting.domain.standing import Standing
@@ -15,7 +16,10 @@ from services.reporting.domain.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything loaded for one unit and moment. `names` and `scores` are by unit id; `verdicts` are of the month."""
+    """Everything loaded for one unit and moment. `verdicts` are of the month.
+
+    `names` and `scores` are by unit id, `task_scores` by task id.
+    """
 
     unit_id: str
     month: Month
@@ -25,6 +29,7 @@ class Known:
     verdicts: Sequence[Verdict]
     names: Mapping[str, str]
     scores: Mapping[str, Score]
+    task_scores: Mapping[str, Score] = field(default_factory=dict)
 
     def name_of(self, unit_id: str) -> str:
         """Name of a unit; its id until plans has told the name."""
@@ -56,6 +61,7 @@ class TaskLine:
     has_reported: bool
     level: str | None
     causes: Sequence[Alert]
+    explained: Explained | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,7 @@ class Summary:
     counts: Counts
     score: float | None
     band: str | None
+    explained: Explained | None
     units: Sequence[UnitLine]
     tasks: Sequence[TaskLine]
     red: Sequence[TaskLine]
@@ -163,6 +170,7 @@ def summary(known: Known, policy: Policy) -> Summary:
         counts=counting.count(known.standings),
         score=own.score,
         band=own.band,
+        explained=explain_unit(own),
         units=_units(known),
         tasks=_lines(known, known.standings),
         red=_red(known),
@@ -210,6 +218,7 @@ def _line(known: Known, one: Standing) -> TaskLine:
         has_reported=one.has_reported,
         level=one.level,
         causes=sorted(one.alerts, key=attrgetter("raised_at")),
+        explained=explain_task(scored, one) if (scored := known.task_scores.get(task.task_id)) else None,
     )
 
 

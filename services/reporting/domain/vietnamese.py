@@ -22,6 +22,8 @@ RULES: Mapping[str, str] = {
     "below_path": "chậm so với lộ trình",
     "evidence_rejected": "minh chứng không đạt",
     "due_soon": "sắp đến hạn",
+    "obstacle_open": "vướng mắc kéo dài",
+    "trend": "xu hướng không đạt",
 }
 _LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 _DECIMALS = 2
@@ -38,6 +40,16 @@ def number(value: float) -> str:
 def percent(value: float) -> str:
     """Share already in percent, one decimal at most: `45,6%`."""
     return f"{number(round(value, 1))}%"
+
+
+def rate(value: float) -> str:
+    """Share of 0…1 in percent, two decimals at most: `56,88%`."""
+    return f"{number(round(100 * value, _DECIMALS))}%"
+
+
+def points(value: float) -> str:
+    """Score with both decimals: `83,50`."""
+    return f"{value:.2f}".replace(".", ",")
 
 
 def completion(value: float | None) -> str:

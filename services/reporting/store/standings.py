@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
 from services.reporting import tables
-from services.reporting.domain.facts import Alert, Completion, Milestone, Plan, Report, Score, Task, Verdict
+from services.reporting.domain.facts import Alert, Completion, Milestone, Plan, Report, Score, ScoreInput, Task, Verdict
 from services.reporting.domain.months import Month
 from services.reporting.domain.standing import Told
 from shared.database import Transaction
@@ -29,6 +29,7 @@ async def told_of_tasks(tx: Transaction, root: str, month: Month, until: datetim
     rated = await _reports(tx, ids, until, is_progress, col(tables.TaskReport.completion_rate).is_not(None))
     valued = await _reports(tx, ids, until, is_progress, col(tables.TaskReport.value).is_not(None))
     verdicts = await _verdicts(tx, claims, until)
+    rejected = await _rejected(tx, ids, until)
     completions = {row.task_id: row for row in await _of(tx, tables.TaskCompletion, "task_id", ids, until)}
     of_month = await _reports_of_month(tx, ids, month, until)
     alerts = await _open_alerts(tx, ids, until)
@@ -40,6 +41,7 @@ async def told_of_tasks(tx: Transaction, root: str, month: Month, until: datetim
             rated=rated.get(task.task_id),
             valued=valued.get(task.task_id),
             verdict=verdicts.get(task.task_id),
+            has_rejection=task.task_id in rejected,
             completion=_completion(completions.get(task.task_id)),
             of_month=of_month.get(task.task_id, ()),
             alerts=alerts.get(task.task_id, ()),
@@ -71,7 +73,21 @@ async def kind_of_unit(tx: Transaction, unit_id: str, until: datetime) -> str | 
 
 async def scores_of_units(tx: Transaction, unit_ids: Iterable[str], until: datetime) -> dict[str, Score]:
     rows = await _of(tx, tables.Score, "unit_id", list(unit_ids), until)
-    return {row.unit_id: Score(row.score, row.band) for row in rows}
+    return {row.unit_id: _score(row, row.band) for row in rows}
+
+
+async def scores_of_tasks(tx: Transaction, task_ids: Sequence[str], month: Month) -> dict[str, Score]:
+    """Scores of tasks at the end of a month, the newest told in it or before."""
+    score = _columns(tables.TaskScore)
+    among = (_among(score.task_id, task_ids), score.month <= month.first)
+    newest = select(*score).where(*among).ext(distinct_on(score.task_id))
+    rows = await tx.execute(newest.order_by(score.task_id, score.version.desc()))
+    return {row.task_id: _score(row, None) for row in rows}
+
+
+def _score(row: Row[Any], band: str | None) -> Score:
+    inputs = tuple(ScoreInput(**given) for given in row.inputs)
+    return Score(row.score, band, row.completion, row.as_of, row.policy_version, inputs)
 
 
 async def plans(tx: Transaction, plan_ids: Iterable[str], until: datetime) -> list[Plan]:
@@ -123,6 +139,13 @@ async def _verdicts(tx: Transaction, claims: Mapping[str, Report], until: dateti
     newest = _newest(tables.Verdict, "review_id", until, of_claims).subquery().c
     wanted = select(*newest).where(newest.step != "submitted").order_by(newest.told_at, newest.review_id)
     return {row.task_id: _verdict(row) for row in await tx.execute(wanted)}
+
+
+async def _rejected(tx: Transaction, task_ids: Sequence[str], until: datetime) -> set[str]:
+    """Tasks of which a review ended with a rejection."""
+    of_tasks = _among(_columns(tables.Verdict).task_id, task_ids)
+    newest = _newest(tables.Verdict, "review_id", until, of_tasks).subquery().c
+    return set(await tx.scalars(select(newest.task_id).where(newest.step == "rejected").distinct()))
 
 
 async def _open_alerts(tx: Transaction, task_ids: Sequence[str], until: datetime) -> dict[str, list[Alert]]:

@@ -1,8 +1,12 @@
-"""Writing down what was told. Rows are only ever added, so neither order nor repetition matters."""
+"""Writing down what was told: rows are only ever added, so neither order nor repetition matters.
+
+The one exception are scores of tasks, of which the newest of a month is kept.
+"""
 
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
 
 from services.reporting import tables
 from shared.database import Transaction
@@ -44,6 +48,16 @@ async def add_alerts(tx: Transaction, rows: Sequence[Row]) -> None:
 
 async def add_scores(tx: Transaction, rows: Sequence[Row]) -> None:
     await _add(tx, tables.Score, rows)
+
+
+async def keep_task_scores(tx: Transaction, rows: Sequence[Row]) -> None:
+    """Keep of each task and month the row with the highest version."""
+    if rows:
+        given = insert(tables.TaskScore)
+        newer = {name: given.excluded[name] for name in rows[0] if name not in {"task_id", "month"}}
+        is_newer = given.excluded.version > col(tables.TaskScore.version)
+        wanted = given.on_conflict_do_update(index_elements=["task_id", "month"], set_=newer, where=is_newer)
+        await tx.execute(wanted, [dict(row) for row in rows])
 
 
 async def _add(tx: Transaction, table: type[tables.Base], rows: Sequence[Row]) -> None:

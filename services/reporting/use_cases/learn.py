@@ -6,11 +6,13 @@ from typing import TypeVar
 from contracts import alerting, evidence, plans, scoring
 from contracts.fact import Fact
 from services.reporting.store import told
+from shared import clock
 from shared.database import Transaction
 from shared.envelope import Event
 
 F = TypeVar("F", bound=Fact)
 Row = dict[str, object]
+AlertFact = alerting.AlertRaisedV2 | alerting.AlertRaised | alerting.AlertClearedV2 | alerting.AlertCleared
 
 
 async def learn_plans(tx: Transaction, events: Sequence[Event[Fact]]) -> None:
@@ -31,15 +33,22 @@ async def learn_reviews(tx: Transaction, events: Sequence[Event[Fact]]) -> None:
 
 
 async def learn_alerts(tx: Transaction, events: Sequence[Event[Fact]]) -> None:
-    raised = _rows(events, alerting.AlertRaised, lambda fact: _alert(fact, fact.reason, is_open=True))
-    cleared = _rows(events, alerting.AlertCleared, lambda fact: _alert(fact, fact.cause, is_open=False))
-    await told.add_alerts(tx, [*raised, *cleared])
+    """Alerts of every rule. What both versions of a fact tell is one row."""
+    rows = [
+        *_rows(events, alerting.AlertRaisedV2, lambda fact: _alert(fact, fact.reason, is_open=True)),
+        *_rows(events, alerting.AlertClearedV2, lambda fact: _alert(fact, fact.cause, is_open=False)),
+        *_rows(events, alerting.AlertRaised, lambda fact: _alert(fact, fact.reason, is_open=True)),
+        *_rows(events, alerting.AlertCleared, lambda fact: _alert(fact, fact.cause, is_open=False)),
+    ]
+    await told.add_alerts(tx, rows)
 
 
-async def learn_scores(tx: Transaction, events: Iterable[Event[scoring.ScoreChanged]]) -> None:
-    """Scores of units; those of tasks and plans are scoring's to show."""
+async def learn_scores(tx: Transaction, events: Sequence[Event[scoring.ScoreChanged]]) -> None:
+    """Scores of units as they change, of tasks as they stand at the end of a month; those of plans are scoring's."""
     of_units = [event for event in events if event.fact.subject_kind == "unit"]
-    await told.add_scores(tx, _rows(of_units, scoring.ScoreChanged, _score))
+    of_tasks = [event for event in events if event.fact.subject_kind == "task"]
+    await told.add_scores(tx, _rows(of_units, scoring.ScoreChanged, _unit_score))
+    await told.keep_task_scores(tx, [_task_score(event) for event in of_tasks])
 
 
 def _rows(events: Iterable[Event[Fact]], fact: type[F], row_of: Callable[[F], Row]) -> list[Row]:
@@ -100,10 +109,22 @@ def _rejected(fact: evidence.EvidenceRejected) -> Row:
     return _verdict(fact, "rejected", (reason.text for reason in fact.reasons))
 
 
-def _alert(fact: alerting.AlertRaised | alerting.AlertCleared, reason: str, *, is_open: bool) -> Row:
+def _alert(fact: AlertFact, reason: str, *, is_open: bool) -> Row:
     kept = fact.model_dump(include={"alert_id", "task_id", "rule", "level", "raised_at"})
     return {**kept, "is_open": is_open, "reason": reason}
 
 
-def _score(fact: scoring.ScoreChanged) -> Row:
-    return {"unit_id": fact.subject_id, "score": fact.score, "band": fact.band}
+def _unit_score(fact: scoring.ScoreChanged) -> Row:
+    return {"unit_id": fact.subject_id, "band": fact.band, **_figures(fact)}
+
+
+def _task_score(event: Event[scoring.ScoreChanged]) -> Row:
+    month = clock.local_day(event.time).replace(day=1)
+    fact = event.fact
+    return {"task_id": fact.subject_id, "month": month, "version": fact.version, **_figures(fact)}
+
+
+def _figures(fact: scoring.ScoreChanged) -> Row:
+    return fact.model_dump(include={"score", "completion", "as_of", "policy_version"}) | {
+        "inputs": [given.model_dump() for given in fact.inputs]
+    }

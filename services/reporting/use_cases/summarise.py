@@ -53,6 +53,7 @@ async def _known(tx: Transaction, unit_id: str, month: Month, policy: Policy) ->
         verdicts=await standings.verdicts_between(tx, task_ids, _start_of(month), as_of),
         names=await standings.names_of_units(tx, units, as_of),
         scores=await standings.scores_of_units(tx, units, as_of),
+        task_scores=await standings.scores_of_tasks(tx, task_ids, month),
     )
 
 

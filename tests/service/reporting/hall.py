@@ -218,6 +218,13 @@ def raised(task_id: str, day: date, version: int = 1, level: alerting.Level = "r
     return at(day, alerting.AlertRaised.model_validate({**told, "version": version, "level": level}))
 
 
+def raised_by(rule: str, task_id: str, day: date, level: alerting.Level = "red") -> Event[Any]:
+    """An alert of a rule that only version 2 knows."""
+    told = {**_alert(task_id, day), "alert_id": f"a-{task_id}-{rule}", "rule": rule, "level": level, "version": 1}
+    told |= {"reason": f"Nhiệm vụ {task_id}: {rule}.", "policy_version": "2026.2", "inputs": ()}
+    return at(day, alerting.AlertRaisedV2.model_validate({**told, "level_since": told["raised_at"]}))
+
+
 def cleared(task_id: str, day: date, version: int = 2) -> Event[Any]:
     with moved_to(day):
         told = {**_alert(task_id, day), "cleared_at": clock.now(), "cause": "Đã hoàn thành.", "level": "red"}
@@ -227,6 +234,22 @@ def cleared(task_id: str, day: date, version: int = 2) -> Event[Any]:
 def scored(unit_id: str, day: date, version: int, score: float, band: str) -> Event[Any]:
     told = {"unit_id": unit_id, "version": version, "subject_kind": "unit", "subject_id": unit_id, "as_of": day}
     return at(day, scoring.ScoreChanged.model_validate({**told, "score": score, "band": band, "policy_version": "1"}))
+
+
+def scored_task(task_id: str, day: date, version: int, credited: float | None, expected: float) -> Event[Any]:
+    """The score of a task with the numbers it was made of."""
+    inputs = [
+        {"name": "credited_rate", "value": credited, "event_id": f"{task_id}-e{version}"},
+        {"name": "expected_rate", "value": expected, "event_id": f"{task_id}-path"},
+        {"name": "late_factor", "value": 1.0},
+    ]
+    told = {"unit_id": CULTURE, "version": version, "subject_kind": "task", "subject_id": task_id, "as_of": day}
+    figures = {
+        "score": round(100 * min(1, (credited or 0) / expected), 2),
+        "policy_version": "2026.1",
+        "inputs": inputs,
+    }
+    return at(day, scoring.ScoreChanged.model_validate({**told, **figures}))
 
 
 def _review(task_id: str, version: int, day: date) -> dict[str, Any]:

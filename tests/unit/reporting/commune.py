@@ -3,7 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from services.reporting.domain.facts import Alert, Completion, Milestone, Plan, Report, Score, Task, Verdict
+from services.reporting.domain.facts import (
+    Alert,
+    Completion,
+    Milestone,
+    Plan,
+    Report,
+    Score,
+    ScoreInput,
+    Task,
+    Verdict,
+)
 from services.reporting.domain.months import Month
 from services.reporting.domain.standing import Told, standing
 from services.reporting.domain.summary import Known
@@ -50,6 +60,7 @@ REPORT = Report(
     proposals="Đề nghị tỉnh hỗ trợ tập huấn.",
     work_state="in_progress",
 )
+CLAIMED, REPORTED, PATH = (f"01990000-0000-7000-8000-00000000000{number}" for number in range(3))
 LATE = "Nhiệm vụ quá hạn 16 ngày; cảnh báo hết khi minh chứng được công nhận."
 
 
@@ -80,5 +91,32 @@ def known() -> Known:
         standings=[standing(one, MARCH, MARCH.last, due_soon_days=7) for one in told()],
         verdicts=[replace(rejected, step="submitted", reasons=()), rejected, replace(rejected, told_at=NOON)],
         names=NAMES,
-        scores={f"{COMMUNE}.phong-vhxh": Score(78.4, "Tốt")},
+        scores={
+            f"{COMMUNE}.phong-vhxh": Score(78.4, "Tốt"),
+            COMMUNE: Score(
+                63.33,
+                "Hoàn thành",
+                52.5,
+                MARCH.last,
+                "2026.1",
+                (ScoreInput("tasks_in_force", 3, None), ScoreInput("tasks_reported", 2, None)),
+            ),
+        },
+        task_scores={
+            "t1": scored(100.0, 0.56875, 0.25, REPORTED),
+            "t2": scored(100.0, 1.0, 0.25, CLAIMED),
+            "t3": scored(0.0, None, 1.0, None),
+            "t4": Score(None, None, None, MARCH.last, "2026.1"),
+        },
     )
+
+
+def scored(
+    score: float, credited: float | None, expected: float, event_id: str | None, late_factor: float = 1
+) -> Score:
+    inputs = (
+        ScoreInput("credited_rate", credited, event_id),
+        ScoreInput("expected_rate", expected, PATH),
+        ScoreInput("late_factor", late_factor, None),
+    )
+    return Score(score, None, None if credited is None else 100 * credited, MARCH.last, "2026.1", inputs)

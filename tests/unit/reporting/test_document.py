@@ -22,7 +22,7 @@ from services.reporting.domain.awards import Policy
 from services.reporting.domain.summary import summary
 from services.reporting.settings import FOLDER
 from shared.policy_file import read_policy
-from tests.unit.reporting.commune import PLAN, known
+from tests.unit.reporting.commune import PLAN, REPORTED, known
 
 FORM = read_policy(FOLDER / "forms" / "nd30.yaml", Form)
 POLICY = read_policy(FOLDER / "policies" / "2026.1.yaml", Policy)
@@ -79,13 +79,29 @@ class TestLayOut:
         assert "31/12/2026 (*)" in said
         assert "2 lần minh chứng bị trả lại trong kỳ" in said
 
-    def test_never_writes_none_or_a_decimal_point(self, file: bytes) -> None:
+    def test_explains_the_scores_in_an_annex(self, file: bytes) -> None:
         said = texts(opened(file))
+        assert "Phụ lục I\n" in said
+        assert "Phụ lục II\nCÁCH TÍNH ĐIỂM" in said
+        assert "63,33 điểm, xếp loại: Hoàn thành, tính đến ngày 31/03/2026, theo chính sách tính điểm phiên bản" in said
+        assert "Bình quân có trọng số của 3 nhiệm vụ đang tính điểm" in said
+        assert "100 × min(1; 56,88% / 25%) = 100,00" in said
+        assert f"Tỷ lệ được công nhận: {REPORTED}" in said
+        assert "Có 3 nhiệm vụ được tính điểm; 2 nhiệm vụ chưa tính điểm" in said
+
+    def test_lists_first_what_lost_most(self, file: bytes) -> None:
+        rows = opened(file).tables[-1].rows
+        assert [row.cells[2].text for row in rows] == ["Điểm", "0,00", "100,00", "100,00"]
+        assert rows[1].cells[5].text == "100,00: Chưa báo cáo, trong khi lộ trình đòi hỏi 100%."
+        assert rows[3].cells[5].text == "Không mất điểm."
+
+    def test_never_writes_none_or_a_decimal_point(self, file: bytes) -> None:
+        said = texts(opened(file)).replace("2026.1", "the policy's version, which is a name")
         assert "None" not in said
         assert not re.search(r"\d\.\d{1,2}\b", said)
 
     def test_signs_with_a_blank_name(self, file: bytes) -> None:
-        signature = opened(file).tables[-2].rows[0].cells[1]
+        signature = opened(file).tables[-3].rows[0].cells[1]
         assert [line for line in signature.text.split("\n") if line] == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
 
     def test_lays_out_a_month_without_anything(self) -> None:
