@@ -87,7 +87,7 @@ MISSING = Figure(None, Origin.MISSING)
 
 
 def told_by(source: Source, year: int, as_of: date) -> Told:
-    """Return what a task says for a year, by the reports made until a day."""
+    """Return what a task says for a year, by the reports on days until one."""
     standing = _standing(source, year, as_of)
     if not standing:
         return Told(source, None, ())
@@ -102,7 +102,8 @@ def _standing(source: Source, year: int, as_of: date) -> tuple[Reported, ...]:
     """The last report of each period that has a value, in the order of the periods."""
     last: dict[str, Reported] = {}
     for report in sorted(source.reports, key=lambda each: (each.version, each.event_id)):
-        counts = report.day.year == year and report.reported_on <= as_of
+        # What is told of December in January is December's; what is told today of this month is today's.
+        counts = report.day.year == year and min(report.day, report.reported_on) <= as_of
         if counts and report.report_id not in source.rejected_report_ids:
             last[report.period_id] = report
     found = [report for report in last.values() if report.value is not None]

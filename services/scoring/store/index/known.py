@@ -1,7 +1,7 @@
 """Tasks, periods and values as plans told them, and what the dictionary makes of tasks."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -92,8 +92,8 @@ async def _learn(
     columns = {name: statement.excluded[name] for name in rows[0] if name != key}
     is_older = col(table.version) < statement.excluded.version
     written = statement.on_conflict_do_update(index_elements=[key], set_=columns, where=is_older)
-    found: sa.Result[Any] = await tx.execute(written.returning(table_of(table).c[key], table_of(table).c.version))
-    return {(row[0], row[1]) for row in found}
+    keys = await tx.scalars(written.returning(table_of(table).c[key]))
+    return {(found, _version(newest[found])) for found in keys}
 
 
 def _version(row: Row) -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlmodel import col
 
 from services.scoring.domain.index.figures import Entered
@@ -132,7 +132,7 @@ async def published(tx: Transaction, method: str, year: int, unit_ids: Collectio
     """Return what was last published, by commune."""
     rows = await tx.scalars(
         sa.select(IndexResult)
-        .distinct(col(IndexResult.unit_id))
+        .ext(distinct_on(col(IndexResult.unit_id)))
         .where(
             col(IndexResult.method) == method,
             col(IndexResult.year) == year,
