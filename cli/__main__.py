@@ -11,6 +11,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "doctor": ("cli.doctor", "kiểm tra máy và hệ thống đang chạy"),
     "plans": ("cli.plans", "đọc văn bản kế hoạch thành dữ liệu"),
     "evidence": ("cli.evidence", "kiểm tra hồ sơ minh chứng đã tải về"),
+    "policy": ("cli.policy", "kiểm tra một chính sách trước khi ban hành"),
     "contracts": ("cli.contracts.__main__", "sinh và kiểm tra hợp đồng dữ liệu đã công bố"),
     "topology": ("cli.topology", "tạo, đối chiếu các luồng sự kiện trên NATS"),
     "clock": ("cli.clock", "dời đồng hồ của hệ thống chạy thử"),

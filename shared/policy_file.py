@@ -7,6 +7,7 @@ import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -92,8 +93,8 @@ def parse_policy(source: str, schema: type[T], name: str = "policy.yaml", *, giv
     except ValidationError as error:
         place, reason = _fault(error)
         raise _refusal(name, root, place, reason) from error
-    if (unknown := _unknown(written, policy, ())) is not None:
-        raise _refusal(name, root, unknown, "không có mục này trong chính sách")
+    for place, reason in _misfits(written, policy, ()):
+        raise _refusal(name, root, place, reason)
     return policy
 
 
@@ -177,13 +178,16 @@ def _below(node: yaml.Node, part: str | int) -> yaml.Node | None:
     return None
 
 
-def _unknown(written: Any, policy: Any, place: Place) -> Place | None:  # noqa: ANN401  any YAML value, any dataclass
-    """Return the place of the first key that a dataclass does not have."""
+def _misfits(written: Any, policy: Any, place: Place) -> Iterator[tuple[Place, str]]:  # noqa: ANN401  any YAML value
+    """Yield what pydantic lets pass: keys that a dataclass does not have, decimals written as text."""
     for key, value, read, is_known in _pairs(written, policy):
-        found = _unknown(value, read, (*place, key)) if is_known else (*place, key)
-        if found is not None:
-            return found
-    return None
+        below = (*place, key)
+        if not is_known:
+            yield below, "không có mục này trong chính sách"
+        elif isinstance(read, Decimal) and isinstance(value, str):
+            yield below, "phải là số"
+        else:
+            yield from _misfits(value, read, below)
 
 
 def _pairs(written: Any, policy: Any) -> Iterator[tuple[str | int, Any, Any, bool]]:  # noqa: ANN401

@@ -34,6 +34,7 @@ BAD = [
     ("days: 3", "days: true", "4: steps.0.days: phải là số nguyên"),
     ("days: 3", "days: 3.0", "4: steps.0.days: phải là số nguyên"),
     ("factor: 0.1", "factor: yes", "4: steps.0.factor"),
+    ("factor: 0.1", 'factor: "0.1"', "4: steps.0.factor: phải là số"),
     ("factor: 0.1", "factor: .inf", "4: steps.0.factor: phải là số hữu hạn"),
     ('version: "1"', "version: 1", "1: version: phải là chữ"),
     ("2026-03-01", "2026-13-45", "1: (cả tệp): không phải YAML đúng cách"),

@@ -180,8 +180,8 @@ class TestEnterPolicy:
         with pytest.raises(Problem) as refused:
             await enter(desk, GENTLER.replace("below: 90", "below: 85"))
         found = refused.value.extra
-        assert (found["line"], found["place"]) == (15, "bands.1.below")
-        assert "dòng 15, mục bands.1.below: hở hoặc chồng" in refused.value.detail
+        assert (found["line"], found["place"]) == (16, "bands.1.below")
+        assert "dòng 16, mục bands.1.below: hở hoặc chồng" in refused.value.detail
 
     async def test_is_refused_when_the_text_names_another_day(self, desk: Desk) -> None:
         with pytest.raises(Problem) as refused:

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[3]
 @pytest.mark.parametrize(
     ("service", "old", "new", "line"),
     [
-        ("scoring", "below: 90", "below: 85", "policy.yaml:15: bands.1.below: hở hoặc chồng"),
-        ("alerting", "red_ratio: 0.5", "red_ratio: 0", "policy.yaml:7: below_path.red_ratio: phải lớn hơn 0"),
+        ("scoring", "below: 90", "below: 85", "policy.yaml:16: bands.1.below: hở hoặc chồng"),
+        ("alerting", "red_ratio: 0.5", "red_ratio: 0", "policy.yaml:8: below_path.red_ratio: phải lớn hơn 0"),
     ],
 )
 class TestStart:

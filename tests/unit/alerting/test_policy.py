@@ -9,17 +9,17 @@ from shared.policy_file import PolicyRefused
 from tests.unit.alerting.cases import written
 
 BAD = [
-    ("reading: ratio ", "reading: both ", "policy.yaml:5: below_path.reading"),
-    ("sleeps_below: 0.10", "sleeps_below: 10", "policy.yaml:6: below_path.sleeps_below"),
-    ("red_ratio: 0.5", "red_ratio: 0", "policy.yaml:7: below_path.red_ratio"),
-    ("red_ratio: 0.5", "red_ratio: 0.9", "policy.yaml:9: below_path.amber_ratio"),
-    ("red_ratio: 0.5", "red_ratio: .nan", "policy.yaml:7: below_path.red_ratio"),
-    ("red_points: 50", "red_points: 0", "policy.yaml:8: below_path.red_points"),
-    ("amber_ratio: 0.8", "amber_ratio: 1.2", "policy.yaml:9: below_path.amber_ratio"),
+    ("reading: ratio ", "reading: both ", "policy.yaml:6: below_path.reading"),
+    ("sleeps_below: 0.10", "sleeps_below: 10", "policy.yaml:7: below_path.sleeps_below"),
+    ("red_ratio: 0.5", "red_ratio: 0", "policy.yaml:8: below_path.red_ratio"),
+    ("red_ratio: 0.5", "red_ratio: 0.9", "policy.yaml:10: below_path.amber_ratio"),
+    ("red_ratio: 0.5", "red_ratio: .nan", "policy.yaml:8: below_path.red_ratio"),
+    ("red_points: 50", "red_points: 0", "policy.yaml:9: below_path.red_points"),
+    ("amber_ratio: 0.8", "amber_ratio: 1.2", "policy.yaml:10: below_path.amber_ratio"),
     ("amber_ratio: 0.8", "amber_ration: 0.8", "below_path.amber_ratio: bắt buộc phải có"),
-    ("days: 7", "days: 0", "policy.yaml:12: due_soon.days"),
-    ("days: 7", "days: 7.5", "policy.yaml:12: due_soon.days"),
-    ("days: 7", "days: 7\n  hours: 3", "policy.yaml:13: due_soon.hours: không có mục này"),
+    ("days: 7", "days: 0", "policy.yaml:13: due_soon.days"),
+    ("days: 7", "days: 7.5", "policy.yaml:13: due_soon.days"),
+    ("days: 7", "days: 7\n  hours: 3", "policy.yaml:14: due_soon.hours: không có mục này"),
 ]
 
 
