@@ -5,11 +5,11 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.alerting.domain.facts import Mark, TaskFacts
+from services.alerting.domain.facts import Mark, Obstacle, Rebase, Report, TaskFacts
 from services.alerting.domain.rules import findings
+from services.alerting.settings import POLICIES, load_policy
 from tests.unit.alerting.cases import (
     DUE,
-    POLICY,
     START,
     breached,
     claimed,
@@ -20,6 +20,7 @@ from tests.unit.alerting.cases import (
     staged,
 )
 
+EARLY = load_policy(POLICIES / "2026.2.yaml")
 VERSIONS = st.integers(1, 12)
 MARKS = st.one_of(
     st.builds(
@@ -28,6 +29,25 @@ MARKS = st.one_of(
     st.builds(reported, st.floats(0, 1, allow_nan=False), VERSIONS),
     st.builds(claimed, VERSIONS),
     st.builds(closed, VERSIONS),
+    st.builds(
+        lambda version, days, rate: Report(
+            version, f"report-{version}-{days}-{rate}", START + timedelta(days), rate / 10
+        ),
+        VERSIONS,
+        st.integers(0, 12),
+        st.integers(0, 10),
+    ),
+    st.builds(
+        lambda version, rate: Rebase(version, f"rebase-{version}-{rate}", rate / 10), VERSIONS, st.integers(0, 10)
+    ),
+    st.builds(
+        lambda version, number, is_open: Obstacle(
+            version, f"obstacle-{number}-{version}-{is_open}", f"o{number}", START + timedelta(number), is_open
+        ),
+        VERSIONS,
+        st.integers(1, 3),
+        st.booleans(),
+    ),
     st.builds(breached, st.just(DUE), VERSIONS),
     st.builds(staged, st.sampled_from(["in_progress", "suspended", "awaiting_review"]), VERSIONS),
     st.builds(
@@ -56,12 +76,12 @@ class TestAbsorb:
         shuffled = folded(data.draw(st.permutations(marks + marks)))
         assert shuffled == folded(marks)
         day = START + timedelta(after_days)
-        assert findings(shuffled, day, POLICY) == findings(folded(marks), day, POLICY)
+        assert findings(shuffled, day, EARLY) == findings(folded(marks), day, EARLY)
 
     @given(marks=HISTORIES, after_days=st.integers(-10, 400))
     def test_finds_nothing_in_a_completed_task(self, marks: list[Mark], after_days: int) -> None:
         done = folded([*marks, closed(99, "r99")])
-        assert findings(done, START + timedelta(after_days), POLICY) == {}
+        assert findings(done, START + timedelta(after_days), EARLY) == {}
 
 
 class TestStandingClaim:
