@@ -26,9 +26,9 @@ ACCOUNTS: list[dict[str, Any]] = [
 
 
 def portal_settings(database_url: str, folder: Path, neighbours_url: str) -> Settings:
-    peers: dict[str, Any] = {
-        f"{name}_url": neighbours_url for name in ("plans", "evidence", "scoring", "alerting", "reporting")
-    }
+    peers: dict[str, Any] = {f"{name}_url": neighbours_url for name in ("plans", "evidence", "scoring", "reporting")}
+    # Its own root: policies have the same addresses in two services.
+    peers["alerting_url"] = f"{neighbours_url}/alerting"
     return Settings(
         database_url=database_url,
         key_file=folder / "key.json",

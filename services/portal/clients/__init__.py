@@ -7,6 +7,7 @@ from typing import Self
 from services.portal.clients.alerting import Alerting
 from services.portal.clients.amending import Amending
 from services.portal.clients.calling import ABSENT, Absent, Away, Peer, Refused, Upload, or_absent
+from services.portal.clients.channels import Channels
 from services.portal.clients.dossiers import Dossiers
 from services.portal.clients.drafts import Drafts
 from services.portal.clients.evidence import Evidence
@@ -14,6 +15,7 @@ from services.portal.clients.grids import Grids
 from services.portal.clients.obstacles import Obstacles
 from services.portal.clients.periods import Periods
 from services.portal.clients.plans import Plans
+from services.portal.clients.policies import Policies
 from services.portal.clients.reporting import Reporting
 from services.portal.clients.reviews import Reviews
 from services.portal.clients.scoring import Scoring
@@ -22,7 +24,7 @@ from services.portal.clients.sheets import Sheets
 from services.portal.clients.units import Units
 from services.portal.clients.uploads import Uploads
 
-__all__ = ["ABSENT", "Absent", "Away", "Peer", "Refused", "Services", "Upload", "or_absent"]
+__all__ = ["ABSENT", "Absent", "Away", "Peer", "Policies", "Refused", "Services", "Upload", "or_absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,16 @@ class Services:
     reviews: Reviews
     dossiers: Dossiers
     scoring: Scoring
+    scoring_policies: Policies
     alerting: Alerting
+    alerting_policies: Policies
+    channels: Channels
     reporting: Reporting
 
     @classmethod
     def of(cls, peer: Callable[[str], Peer]) -> Self:
         """Ask each service through the peer of its name."""
-        plans, evidence = peer("plans"), peer("evidence")
+        plans, evidence, scoring, alerting = peer("plans"), peer("evidence"), peer("scoring"), peer("alerting")
         return cls(
             plans=Plans(plans),
             drafts=Drafts(plans),
@@ -64,7 +69,10 @@ class Services:
             screenings=Screenings(evidence),
             reviews=Reviews(evidence),
             dossiers=Dossiers(evidence),
-            scoring=Scoring(peer("scoring")),
-            alerting=Alerting(peer("alerting")),
+            scoring=Scoring(scoring),
+            scoring_policies=Policies(scoring),
+            alerting=Alerting(alerting),
+            alerting_policies=Policies(alerting),
+            channels=Channels(alerting),
             reporting=Reporting(peer("reporting")),
         )

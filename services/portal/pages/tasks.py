@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as Asked
@@ -113,7 +113,7 @@ async def one_task(request: Request, task_id: str, _: Reader, services: Services
         or_absent(services.obstacles.excuses(task_id)),
         or_absent(_claims(services, task_id)),
     )
-    known = {"task": task, "score": score, "alerts": alerts, "excuses": excuses, "claims": claims}
+    known: dict[str, Any] = {"task": task, "score": score, "alerts": alerts, "excuses": excuses, "claims": claims}
     return render(request, "task.html", **known, done=xong)
 
 

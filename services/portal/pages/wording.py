@@ -39,10 +39,24 @@ RULES: Mapping[str, str] = {
     "obstacle_open": "Vướng mắc để lâu",
     "trend": "Đà tiến độ không kịp hạn",
 }
+PEER_GROUPS: Mapping[str, str] = {"province": "Tỉnh", "commune": "Xã, phường, đặc khu", "body": "Đơn vị trực thuộc"}
+"""Kinds of units stand where no peer group was given."""
 AUDIENCES: Mapping[str, str] = {
     "unit_head": "người đứng đầu đơn vị",
     "agency": "cơ quan thường trực",
     "leader": "lãnh đạo Ban Chỉ đạo",
+}
+CHANNEL_KINDS: Mapping[str, str] = {
+    "email": "Thư điện tử",
+    "apprise": "Tin nhắn (Apprise)",
+    "webhook": "Webhook có chữ ký",
+}
+CHANNEL_MODES: Mapping[str, str] = {"at_once": "Gửi ngay", "digest": "Gom tin mỗi ngày"}
+HAPPENINGS: Mapping[str, str] = {
+    "raised": "nêu",
+    "moved": "đổi mức",
+    "cleared": "hết",
+    "escalated": "chuyển lên cấp trên",
 }
 COMPARATORS: Mapping[str, str] = {">=": "từ", ">": "trên", "=": "", "<=": "không quá", "<": "dưới"}
 COMPARATOR_CHOICES: Mapping[str, str] = {

@@ -6,7 +6,7 @@ What it keeps is a `Story`. Nothing of our services runs here.
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.base import RequestResponseEndpoint
 
-from tests.browser.neighbours import alerts, desk, evidence, figures, plans, uploads
+from tests.browser.neighbours import alerts, channels, desk, evidence, figures, plans, policies, scores, uploads
 from tests.browser.neighbours.samples import COMMUNE, OFFICE
 from tests.browser.neighbours.story import Story, problem
 
@@ -23,7 +23,8 @@ SERVICE_OF = {
     "screenings": "evidence",
     "first-looks": "evidence",
     "scores": "scoring",
-    "alerts": "alerting",
+    "ranking": "scoring",
+    "policies": "scoring",
     "dashboard": "reporting",
     "summaries": "reporting",
     "reports": "reporting",
@@ -34,13 +35,17 @@ def neighbours(story: Story) -> FastAPI:
     """One application with the addresses of all five services."""
     app = FastAPI()
     app.state.story = story
-    for room in (plans, evidence, uploads, desk, figures, alerts):
+    for room in (plans, evidence, uploads, desk, figures, scores):
         app.include_router(room.router)
+    app.include_router(policies.scoring)
+    for router in (alerts.router, channels.router, policies.alerting):
+        app.include_router(router, prefix="/alerting")
 
     @app.middleware("http")
     async def watch(request: Request, go_on: RequestResponseEndpoint) -> Response:
         path = request.url.path
-        if SERVICE_OF[path.split("/")[3]] in story.away or path.endswith(tuple(story.failing)):
+        service = "alerting" if path.startswith("/alerting/") else SERVICE_OF[path.split("/")[3]]
+        if service in story.away or path.endswith(tuple(story.failing)):
             return problem(503, "store-unavailable", "Kho dữ liệu tạm thời không kết nối được.")
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme != "Bearer":

@@ -1,23 +1,16 @@
-"""The addresses of scoring, alerting and reporting."""
+"""The addresses of reporting."""
 
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 
-from tests.browser.neighbours.samples import BOARD, SCORE
-from tests.browser.neighbours.story import StoryDep, problem
+from tests.browser.neighbours.samples import BOARD
+from tests.browser.neighbours.story import StoryDep
 
 router = APIRouter(prefix="/api/v1")
 
-UNSCORED = "task-5"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Shown = dict[str, Any]
-
-
-@router.get("/scores/tasks/{task_id}", response_model=None)
-async def score(task_id: str) -> Shown | JSONResponse:
-    return SCORE if task_id != UNSCORED else problem(404, "score-not-found", "Chưa có điểm.")
 
 
 @router.get("/dashboard")

@@ -90,12 +90,22 @@ REPORT = {
 SCORE = {
     "subject_kind": "task",
     "subject_id": "task-4",
+    "as_of": day(0),
     "score": 82.03,
+    "previous_score": None,
     "completion": 65.63,
     "policy_version": "2026.1",
     "formula": "100 × min(1; 0,65625 / 0,8) = 82,03",
     "band_text": None,
-    "inputs": [{"name": "credited_rate", "label": "Tỷ lệ được công nhận", "value": 0.65625, "text": "65,63 %"}],
+    "inputs": [
+        {
+            "name": "credited_rate",
+            "label": "Tỷ lệ được công nhận",
+            "value": 0.65625,
+            "text": "65,63 %",
+            "event_id": "su-kien-1",
+        }
+    ],
     "lost": [{"points": 17.97, "why": "tiến độ 65,6 % thấp hơn lộ trình 80 % tại ngày tính"}],
     "win_back": ["Báo cáo giá trị từ 64 % trở lên trong kỳ này."],
 }

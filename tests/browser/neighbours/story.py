@@ -19,6 +19,7 @@ class Story:
 
     tasks: list[dict[str, Any]] = field(default_factory=samples.tasks)
     alerts: list[dict[str, Any]] = field(default_factory=_alerts)
+    policies: list[dict[str, Any]] = field(default_factory=list)
     reviews: list[dict[str, Any]] = field(default_factory=lambda: [claims.review()])
     screenings: list[dict[str, Any]] = field(default_factory=lambda: [claims.screening()])
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
