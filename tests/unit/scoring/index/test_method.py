@@ -1,12 +1,18 @@
 """A method that could give a wrong index is refused with its line."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
+import yaml
 
+from services.scoring.domain.index.dictionary import Dictionary
 from services.scoring.domain.index.method import Method, Methods
+from services.scoring.settings import METHODS
 from services.scoring.use_cases.index.shelf import read_methods
+from shared.policies.schema import schema_text
 from shared.policy_file import PolicyRefused
 from tests.unit.scoring.index.cases import DICTIONARIES, METHOD, METHODS_SHIPPED, written
 
@@ -94,3 +100,19 @@ class TestForYear:
 
     def test_knows_no_other_method(self) -> None:
         assert METHODS_SHIPPED.for_year("khac", 2026) is None
+
+
+class TestSchema:
+    @pytest.mark.parametrize(
+        ("folder", "schema", "title"),
+        [(METHODS, Method, "Bộ chỉ số"), (METHODS / "dictionaries", Dictionary, "Từ điển chỉ số")],
+    )
+    def test_is_as_committed_and_takes_what_ships(self, folder: Path, schema: type[object], title: str) -> None:
+        committed = (folder / "schema.json").read_text("utf-8")
+        assert schema_text(schema, title) == committed
+        validator = jsonschema_rs.validator_for(json.loads(committed))
+        for file in folder.glob("*.yaml"):
+            text = file.read_text("utf-8")
+            assert text.startswith("# yaml-language-server: $schema=schema.json\n")
+            validator.validate(yaml.safe_load(text))
+            assert not validator.is_valid({**yaml.safe_load(text), "bonus": 1})
