@@ -33,6 +33,9 @@ class Desk:
         policy = in_force.get()
         in_force.put(replace(policy, below_path=replace(policy.below_path, reading=reading)))
 
+    def without_early_warnings(self) -> None:
+        in_force.put(replace(in_force.get(), obstacle=None, trend=None))
+
     async def handle(self, *batch: Event[Fact]) -> None:
         work = next(each.work for each in consumers.handlers.values() if type(batch[0].fact) in each.facts)
         async with self.database.transaction() as tx:

@@ -14,6 +14,7 @@ from services.alerting.domain.policy import Reading
 from shared.envelope import Event
 from shared.testing.clock import MovedClock
 from tests.service.alerting.desk import Desk
+from tests.service.alerting.tasks import hindered
 from tests.service.scoring.facts import (
     COMMUNE,
     DUE,
@@ -250,14 +251,24 @@ class TestSweepTasks:
         desk.read_4b_in(reading)
         on_day_fifty.to(START)
         await desk.handle(*(assigned(f"t{number}", time_path=_path(chance)) for number in range(60)))
-        rates = [reported(f"t{number}", 2, chance.randint(0, 20) / 20) for number in range(50)]
-        await desk.handle(*rates, *(reported(f"t{number}", 3, None, is_claim=True) for number in range(0, 50, 7)))
+        reports = (
+            reported(f"t{number}", 2 + each, chance.randint(0, 20) / 20, on=START + timedelta(20 * each))
+            for number in range(50)
+            for each in range(chance.randint(1, 4))
+        )
+        await desk.handle(*reports)
+        await desk.handle(*(reported(f"t{number}", 9, None, is_claim=True) for number in range(0, 50, 7)))
+        await desk.handle(*(hindered(f"t{number}", START + timedelta(number)) for number in range(0, 60, 3)))
         for days in sorted(chance.sample(range(110), 12)):
             on_day_fifty.to(START + timedelta(days))
             await desk.sweep()
             by_sweep = await desk.open_alerts()
             await desk.judge_all()
             assert await desk.open_alerts() == by_sweep
+        assert {rule for _, rule in by_sweep} >= {"obstacle_open", "below_path"}
+        desk.without_early_warnings()
+        await desk.sweep()
+        assert {rule for _, rule in await desk.open_alerts()} <= {"below_path", "due_soon"}
 
 
 def _path(chance: random.Random) -> list[dict[str, object]]:

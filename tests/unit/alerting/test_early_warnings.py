@@ -131,9 +131,9 @@ class TestReason:
         finding = found("trend", *SLOW)
         assert finding.reason == (
             "Xu hướng không đạt: từ 25 % (31/01/2026) đến 35 % (20/02/2026) qua 3 lần báo cáo, mỗi tháng được 15 %; "
-            "đến hạn 11/04/2026 chỉ đạt 60 %, còn thiếu 40 %; với nhịp này đến 30/06/2026 mới xong. Để kịp hạn phải đạt "
-            "thêm 39 % mỗi tháng (30 ngày). Cảnh báo tự gỡ khi báo cáo mới cho thấy nhịp đủ, khi đơn vị gửi đề nghị "
-            "hoàn thành, hoặc khi hạn được điều chỉnh."
+            "đến hạn 11/04/2026 chỉ đạt 60 %, còn thiếu 40 %; với nhịp này đến 30/06/2026 mới xong. Để kịp hạn phải "
+            "đạt thêm 39 % mỗi tháng (30 ngày). Cảnh báo tự gỡ khi báo cáo mới cho thấy nhịp đủ, khi đơn vị gửi đề "
+            "nghị hoàn thành, hoặc khi hạn được điều chỉnh."
         )
         assert [given.event_id for given in finding.inputs[:3]] == ["reported-2", "reported-4", "assigned-1"]
 
