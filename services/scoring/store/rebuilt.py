@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -26,6 +27,25 @@ class Pair(NamedTuple):
 
     stood: StandingScore | None
     made: StandingScore | None
+
+
+class UnitMade(NamedTuple):
+    """A unit as it was made anew, and the score that stands."""
+
+    unit_id: str
+    name: str
+    score: Decimal | None
+    completion: Decimal | None
+    band: str | None
+    task_count: int
+    stood: Decimal | None
+
+
+class Counts(NamedTuple):
+    """Scored tasks in the second set, and scores of which a reader sees another figure than stands."""
+
+    tasks: int
+    others: int
 
 
 class Made(NamedTuple):
@@ -84,6 +104,36 @@ async def other_scores(tx: Transaction) -> list[Pair]:
     )
     width = len(WRITTEN)
     return [Pair(_score(row[0], row[1 : width + 1]), _score(row[0], row[width + 1 :])) for row in found]
+
+
+async def units_made(tx: Transaction, below: str | None, depth: int) -> list[UnitMade]:
+    """Return units of the second set that have at most so many slugs: all, or one unit and those below it."""
+    statement = f"""
+        SELECT made.subject_id, coalesce(unit.display_name, made.subject_id), made.score, made.completion, made.band,
+               made.task_count, stood.score
+        FROM {SCHEMA}.score AS made
+        LEFT JOIN {SCHEMA}.unit AS unit ON unit.unit_id = made.subject_id
+        LEFT JOIN {STANDING}.score AS stood
+          ON stood.subject_kind = made.subject_kind AND stood.subject_id = made.subject_id
+        WHERE made.subject_kind = 'unit' AND cardinality(string_to_array(made.subject_id, '.')) <= :depth
+          AND (CAST(:below AS text) IS NULL OR starts_with(made.subject_id || '.', :below || '.'))
+        ORDER BY made.subject_id
+    """  # noqa: S608  names of ours
+    found = await tx.execute(sa.text(statement), {"below": below, "depth": depth})
+    return [UnitMade._make(row) for row in found]
+
+
+async def counts(tx: Transaction) -> Counts:
+    """Count what was made anew against what stands."""
+    statement = f"""
+        SELECT count(*) FILTER (WHERE made.subject_kind = 'task'),
+               count(*) FILTER (WHERE (made.score, made.completion, made.band)
+                                      IS DISTINCT FROM (stood.score, stood.completion, stood.band))
+        FROM {SCHEMA}.score AS made
+        FULL JOIN {STANDING}.score AS stood
+          ON stood.subject_kind = made.subject_kind AND stood.subject_id = made.subject_id
+    """  # noqa: S608  names of ours
+    return Counts._make((await tx.execute(sa.text(statement))).one())
 
 
 async def other_tasks(tx: Transaction) -> dict[str, bool]:

@@ -16,6 +16,7 @@ from shared.testing.bus import Subscriber
 from shared.testing.services import run_service
 from shared.testing.tokens import Keys
 from tests.service.scoring.desk import Desk
+from tests.service.scoring.log import Archive
 from tests.service.scoring.running import Running
 
 
@@ -47,3 +48,12 @@ async def running(scoring_app: FastAPI, nats_server: NatsServer, keys: Keys) -> 
     """Give the running service, and somebody who hears what it tells."""
     async with Subscriber(nats_server.url) as heard, run_service(scoring_app) as http:
         yield Running(nats_server.url, http, heard, keys, scoring_app.state.database)
+
+
+@pytest.fixture
+async def archive(nats_server: NatsServer, desk: Desk) -> AsyncIterator[Archive]:
+    """Give the desk with an empty log, to be filled with what the desk handles."""
+    client = await nats.connect(nats_server.url)
+    await reconcile(client, streams(), ())
+    yield Archive(client, desk, nats_server.url)
+    await client.close()

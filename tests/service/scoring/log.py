@@ -45,6 +45,12 @@ class Archive:
 
     client: Client
     desk: Desk
+    url: str
+
+    async def take(self, *events: Event[Fact]) -> None:
+        """Put events into the log, and have them handled."""
+        await self.store(*events)
+        await self.desk.handle_each(events)
 
     async def store(self, *events: Event[Fact]) -> None:
         await tell(self.client, *events)

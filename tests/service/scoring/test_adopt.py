@@ -1,18 +1,13 @@
 """A rebuild in the place of what stands: mends, counts versions on, and tells only what a reader sees."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
-import nats
 import pytest
 
 from contracts.scoring import ScoreChanged
 from services.scoring.use_cases import adopt
 from services.scoring.use_cases.rebuild import RebuildError, alone
-from shared.bus.topology import reconcile, streams
-from shared.embedded.nats import NatsServer
 from shared.testing.clock import MovedClock
-from tests.service.scoring.desk import Desk
 from tests.service.scoring.facts import (
     COMMUNE,
     DUE,
@@ -32,19 +27,11 @@ TODAY = START + timedelta(50)
 GROUPS = (OFFICE, COMMUNE, PROVINCE, PLAN)
 
 
-@pytest.fixture
-async def archive(nats_server: NatsServer, desk: Desk, moved_clock: MovedClock) -> AsyncIterator[Archive]:
-    """Give a desk that handled three tasks, and the log of what it handled."""
+@pytest.fixture(autouse=True)
+async def three_tasks(archive: Archive, moved_clock: MovedClock) -> None:
     moved_clock.to(TODAY)
-    client = await nats.connect(nats_server.url)
-    await reconcile(client, streams(), ())
-    archive = Archive(client, desk)
     reports = [reported(task_id, 2, rate) for task_id, rate in (("a", 0.1), ("b", 0.25), ("c", 0.5))]
-    for event in (*tree(), published(), *(assigned(task_id) for task_id in "abc"), *reports):
-        await archive.store(event)
-        await desk.handle(event)
-    yield archive
-    await client.close()
+    await archive.take(*tree(), published(), *(assigned(task_id) for task_id in "abc"), *reports)
 
 
 async def told_since(archive: Archive, count: int) -> list[ScoreChanged]:

@@ -1,21 +1,16 @@
 """Scores made anew from the log against those that handlers made: a random year, as of its end and of days before."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-import nats
 import pytest
 
 from services.scoring.consumers import consumers, in_force
 from services.scoring.domain.policy import Shares
 from services.scoring.settings import POLICIES, load_policy
 from services.scoring.use_cases.fold import FACTS
-from shared.bus.topology import reconcile, streams
-from shared.embedded.nats import NatsServer
 from shared.testing.clock import MovedClock
-from tests.service.scoring.desk import Desk
 from tests.service.scoring.life import DAYS, FIRST, Life
 from tests.service.scoring.log import Archive
 
@@ -24,15 +19,12 @@ SPRING = date(2026, 4, 20)
 FIRST_OF_JULY = date(2026, 7, 1)
 
 
-@pytest.fixture
-async def archive(nats_server: NatsServer, desk: Desk) -> AsyncIterator[Archive]:
-    client = await nats.connect(nats_server.url)
-    await reconcile(client, streams(), ())
+@pytest.fixture(autouse=True)
+def policies(archive: Archive) -> None:
+    """Let another policy hold from July on."""
     shipped = load_policy(POLICIES / "2026.1.yaml")
     shares = Shares(Decimal(1), Decimal("0.5"))
     in_force.put(shipped, replace(shipped, version="2026.9", effective_from=FIRST_OF_JULY, shares=shares))
-    yield Archive(client, desk)
-    await client.close()
 
 
 class TestRebuild:
