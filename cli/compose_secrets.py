@@ -25,7 +25,7 @@ def make(folder: Path, province: str) -> list[Path]:
     """Make what is missing; return every file. What exists is kept, so the command can be run again."""
     folder.mkdir(mode=CLOSED, parents=True, exist_ok=True)
     folder.chmod(CLOSED)
-    for name in ("postgres_password", "grafana_admin_password"):
+    for name in ("postgres_password", "grafana_admin_password", "alerting_channel_key"):
         secret(folder, name)
     first_accounts = {"portal_first_accounts": bootstrap_of([operator_of(province)])}
     for name, text in {**addresses(folder), **first_accounts}.items():

@@ -73,6 +73,7 @@ class Environment:
                 "TRUST_FOLDER": str(self.folder.trust),
                 "SIGNING_KEY_FILE": str(secrets / "dossier_signing_key.json"),
             },
+            "alerting": {"CHANNEL_KEY": secret(secrets, "alerting_channel_key"), "PORTAL_URL": self.address},
             "portal": {
                 "KEY_FILE": str(secrets / "portal_signing_key.json"),
                 "BOOTSTRAP_FILE": str(self.folder.accounts),
