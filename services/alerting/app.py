@@ -31,6 +31,7 @@ def build_service(settings: Settings | None = None) -> Service:
         consumers=consumers,
         jobs=jobs(in_force, Delivery(post, seal, in_force)),
         state={"policy": in_force, "channel_desk": ChannelDesk(post, seal)},
+        on_stop=(post.close,),
     )
 
 

@@ -41,6 +41,10 @@ class PostOffice:
             case "webhook":
                 endpoint(way.address, self.webhooks.allowed)
 
+    async def close(self) -> None:
+        """End what is still open."""
+        await self.webhooks.close()
+
     async def send(self, way: Way, message: Message) -> str | None:
         """Send one message; return a remark when it arrived in part.
 

@@ -4,7 +4,6 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from ipaddress import ip_address
 
 import httpx
@@ -33,14 +32,25 @@ async def resolve(host: str, port: int) -> Sequence[Address]:
     return tuple(dict.fromkeys(ip_address(str(each[4][0]).partition("%")[0]) for each in found))
 
 
-@dataclass(frozen=True, slots=True)
 class Webhooks:
-    """Sends to what is public or allowed. `resolve` is asked once per message."""
+    """Sends to what is public or allowed. `resolver` is asked once per message."""
 
-    allowed: Allowed
-    tls: ssl.SSLContext
-    resolve: Resolve = resolve
-    seconds: float = SECONDS
+    def __init__(
+        self, allowed: Allowed, tls: ssl.SSLContext, resolver: Resolve = resolve, seconds: float = SECONDS
+    ) -> None:
+        """Take what may be sent to, whose certificates are believed, and how long one message may take."""
+        self.allowed = allowed
+        self._resolve = resolver
+        self._seconds = seconds
+        # No connection outlives its message: a kept one is found by address and port, and two names may share those.
+        alone = httpx.Limits(max_keepalive_connections=0)
+        self._client = httpx.AsyncClient(
+            verify=tls, trust_env=False, follow_redirects=False, limits=alone, timeout=seconds
+        )
+
+    async def close(self) -> None:
+        """End what is still open."""
+        await self._client.aclose()
 
     async def send(self, url: str, secret: str, webhook_id: str, body: str) -> None:
         """POST a body of JSON, signed; the same `webhook_id` lets a receiver drop a repetition.
@@ -57,41 +67,39 @@ class Webhooks:
             "webhook-signature": Webhook(secret).sign(webhook_id, now, body),
         }
         try:
-            async with asyncio.timeout(self.seconds):
+            async with asyncio.timeout(self._seconds):
                 place = endpoint(url, self.allowed)
-                addresses = checked(place.host, await self.resolve(place.host, place.port), self.allowed)
+                addresses = checked(place.host, await self._resolve(place.host, place.port), self.allowed)
                 status = await self._post(place, addresses, headers, body)
         except Refused as refused:
             raise Undelivered(str(refused)) from refused
         except (TimeoutError, httpx.TimeoutException) as late:
-            raise Undelivered(f"Máy nhận không trả lời trong {self.seconds:g} giây.") from late
+            raise Undelivered(f"Máy nhận không trả lời trong {self._seconds:g} giây.") from late
         except httpx.HTTPError as failure:
             raise Undelivered(_reason(failure)) from failure
         _judge(status)
 
     async def _post(self, place: Endpoint, addresses: Sequence[Address], headers: dict[str, str], body: str) -> int:
         """Return the status; an address that cannot be connected to gives way to the next one."""
-        # One client per message: a pooled connection is found by address and port, and two names may share those.
-        async with httpx.AsyncClient(verify=self.tls, trust_env=False, follow_redirects=False) as client:
-            for address in addresses:
-                host = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004  of IP
-                request = client.build_request(
-                    "POST",
-                    f"{place.scheme}://{host}:{place.port}{place.target}",
-                    content=body.encode(),
-                    headers={**headers, "Host": place.authority},
-                    # The certificate has to be for the name, though the connection goes to the address.
-                    extensions={"sni_hostname": place.host},
-                )
-                try:
-                    # The answer's body is left unread: only the status counts.
-                    answer = await client.send(request, stream=True)
-                except httpx.ConnectError:
-                    if address == addresses[-1]:
-                        raise
-                else:
-                    await answer.aclose()
-                    return answer.status_code
+        for address in addresses:
+            host = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004  of IP
+            request = self._client.build_request(
+                "POST",
+                f"{place.scheme}://{host}:{place.port}{place.target}",
+                content=body.encode(),
+                headers={**headers, "Host": place.authority},
+                # The certificate has to be for the name, though the connection goes to the address.
+                extensions={"sni_hostname": place.host},
+            )
+            try:
+                # The answer's body is left unread: only the status counts.
+                answer = await self._client.send(request, stream=True)
+            except httpx.ConnectError:
+                if address == addresses[-1]:
+                    raise
+            else:
+                await answer.aclose()
+                return answer.status_code
         raise AssertionError("no address to connect to")
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 
 import nats
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.alerting.app import build_app
@@ -16,7 +17,11 @@ from shared.testing.bus import Subscriber
 from shared.testing.services import run_service
 from shared.testing.tokens import Keys
 from tests.service.alerting.desk import Desk
+from tests.service.alerting.post import Post
+from tests.service.alerting.receivers import HOST, Authority, MailServer, Receiver
 from tests.service.scoring.running import Running
+
+EMPTIED = "task, path_segment, unit, alert, channel, notification, outbox"
 
 
 @pytest.fixture
@@ -47,3 +52,28 @@ async def running(alerting_app: FastAPI, nats_server: NatsServer, keys: Keys) ->
     """Give the running service, and somebody who hears what it tells."""
     async with Subscriber(nats_server.url) as heard, run_service(alerting_app) as http:
         yield Running(nats_server.url, http, heard, keys, alerting_app.state.database)
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Give a certification authority of the run's own."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="module")
+def posts_database_url(module_copy: Callable[[str], str]) -> str:
+    """Give a migrated database that the posts of a module share, each finding it empty."""
+    return module_copy("alerting")
+
+
+@pytest.fixture
+async def post(posts_database_url: str, authority: Authority) -> AsyncIterator[Post]:
+    """Give the delivery of notifications, a mail server and an HTTPS receiver."""
+    database = Database(posts_database_url, service="alerting")
+    async with database.transaction() as tx:
+        await tx.execute(sa.text(f"TRUNCATE {EMPTIED}"))
+        await tx.execute(sa.text("UPDATE judged_day SET day = DATE '2000-01-01'"))
+    desk = Desk(database)
+    async with MailServer().running() as mail, Receiver().running(authority.server(HOST)) as receiver:
+        yield Post(desk, authority, mail, receiver)
+    await database.close()
