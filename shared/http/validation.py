@@ -36,6 +36,7 @@ MESSAGES: Mapping[str, str] = {
     "too_long": "không được có quá {max_length} mục",
     "dict_type": "phải là đối tượng JSON",
     "model_type": "phải là đối tượng JSON",
+    "dataclass_type": "phải gồm các mục con có tên",
     "model_attributes_type": "phải là đối tượng JSON",
     "extra_forbidden": "không có mục này",
     "none_required": "phải để trống",
