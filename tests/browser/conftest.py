@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from shared.embedded.postgres import PostgresServer
 from shared.ids import new_id
+from shared.testing.plugin import own_nats_server
 from tests.browser.neighbours import Story
 from tests.browser.office import Office
 from tests.browser.portal import Portal
@@ -20,13 +21,22 @@ def shared_story() -> Story:
 
 
 @pytest.fixture(scope="session")
-def site(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory, shared_story: Story) -> Iterator[str]:
+def bus(server_folder: Path) -> Iterator[str]:
+    """Give the broker the portal hears facts by."""
+    with own_nats_server(server_folder) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def site(
+    postgres: PostgresServer, bus: str, tmp_path_factory: pytest.TempPathFactory, shared_story: Story
+) -> Iterator[str]:
     """The portal with its neighbours, one for the worker's run."""
     folder: Path = tmp_path_factory.mktemp("portal")
     accounts = [{**account, "one_time_password": ONE_TIME} for account in ACCOUNTS]
     (folder / "accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
     name = f"portal{new_id().replace('-', '')}"
-    with running_site(postgres.create_role_and_database(name, "secret"), folder, shared_story) as address:
+    with running_site(postgres.create_role_and_database(name, "secret"), folder, shared_story, bus) as address:
         yield address
 
 

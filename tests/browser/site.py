@@ -7,8 +7,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from pathlib import Path
 from typing import Any, TypeVar
 
+import nats
+
 from services.portal.app import build_app
+from services.portal.consumers import consumers
 from services.portal.settings import Settings
+from shared.bus.topology import durable_of, reconcile, streams
 from shared.testing.services import serve
 from tests.browser.neighbours import Story, neighbours
 
@@ -35,6 +39,13 @@ def portal_settings(database_url: str, folder: Path, neighbours_url: str) -> Set
         bootstrap_file=folder / "accounts.json",
         **peers,
     )
+
+
+async def lay(bus: str) -> None:
+    """Make the streams there are and the portal's consumers."""
+    client = await nats.connect(bus)
+    await reconcile(client, streams(), map(durable_of, consumers.handlers.values()))
+    await client.close()
 
 
 @contextmanager
@@ -70,13 +81,17 @@ def in_thread(opening: Callable[[], AbstractAsyncContextManager[T]]) -> Iterator
 
 
 @contextmanager
-def running_site(database_url: str, folder: Path, story: Story) -> Iterator[str]:
-    """Run both until the block ends; give the portal's address."""
+def running_site(database_url: str, folder: Path, story: Story, bus: str = "") -> Iterator[str]:
+    """Run both until the block ends, hearing facts if there is a bus; give the portal's address."""
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[str]:
-        async with serve(neighbours(story)) as url, serve(build_app(portal_settings(database_url, folder, url))) as own:
-            yield own
+        if bus:
+            await lay(bus)
+        async with serve(neighbours(story)) as url:
+            settings = portal_settings(database_url, folder, url).model_copy(update={"nats_url": bus})
+            async with serve(build_app(settings)) as own:
+                yield own
 
     with in_thread(opening) as address:
         yield address

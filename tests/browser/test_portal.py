@@ -173,7 +173,22 @@ class TestAlerts:
         expect(portal.page.get_by_role("link", name="II.3 Chỉ tiêu số 3")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/viec-cua-toi", "/nhiem-vu/task-4", "/nhiem-vu/task-4/bao-cao", "/bang-dieu-hanh"])
+NARROW = [
+    "/viec-cua-toi",
+    "/nhiem-vu/task-4",
+    "/nhiem-vu/task-4/bao-cao",
+    "/bang-dieu-hanh",
+    "/canh-bao",
+    "/canh-bao/alert-2",
+    "/xep-hang",
+    "/don-vi/mau.xa-mau-mot/diem",
+    "/don-vi/mau.xa-mau-mot/diem/nhiem-vu",
+    "/chinh-sach/canh-bao/2026.1",
+    "/chinh-sach/canh-bao/soan?tu=2026.1",
+]
+
+
+@pytest.mark.parametrize("path", NARROW)
 class TestNarrowScreen:
     def test_needs_no_sideways_scrolling_at_320_pixels(self, portal: Portal, path: str) -> None:
         portal.page.set_viewport_size({"width": 320, "height": 700})

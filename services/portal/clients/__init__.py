@@ -12,6 +12,7 @@ from services.portal.clients.dossiers import Dossiers
 from services.portal.clients.drafts import Drafts
 from services.portal.clients.evidence import Evidence
 from services.portal.clients.grids import Grids
+from services.portal.clients.index import Index
 from services.portal.clients.obstacles import Obstacles
 from services.portal.clients.periods import Periods
 from services.portal.clients.plans import Plans
@@ -46,6 +47,7 @@ class Services:
     dossiers: Dossiers
     scoring: Scoring
     scoring_policies: Policies
+    index: Index
     alerting: Alerting
     alerting_policies: Policies
     channels: Channels
@@ -71,6 +73,7 @@ class Services:
             dossiers=Dossiers(evidence),
             scoring=Scoring(scoring),
             scoring_policies=Policies(scoring),
+            index=Index(scoring),
             alerting=Alerting(alerting),
             alerting_policies=Policies(alerting),
             channels=Channels(alerting),

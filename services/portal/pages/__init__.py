@@ -10,6 +10,7 @@ from services.portal.pages import (
     dossiers,
     excuses,
     home,
+    index,
     live,
     obstacles,
     periods,
@@ -27,6 +28,7 @@ from services.portal.pages import (
 routers = (
     home.router,
     scores.router,
+    *index.routers,
     tasks.router,
     reporting.router,
     uploads.uploads,

@@ -8,6 +8,19 @@ document.addEventListener("htmx:afterSettle", (event) => focusIn(event.detail.el
 // On a narrow screen the menu begins folded.
 if (window.matchMedia("(max-width: 899px)").matches) document.querySelector("details.menu")?.removeAttribute("open");
 
+// A menu over the page goes away like one.
+const folds = () => Array.from(document.querySelectorAll("details.rare[open], details.who[open]"));
+document.addEventListener("click", (event) => {
+  for (const menu of folds()) if (!menu.contains(event.target)) menu.removeAttribute("open");
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of folds()) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.removeAttribute("open");
+  }
+});
+
 // A form that was sent is not sent again; the server would know it by its key anyway.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -175,7 +175,7 @@ class TestStream:
             await portals.tell(escalated("alert-1"))
             assert await eventually(lambda: len(heard.shown) == 2)
             page = await leader.get(f"/canh-bao/moi/{heard.shown[1]}")
-            assert "Chuyển người đứng đầu đơn vị" in page.text
+            assert "Chuyển đến người đứng đầu đơn vị" in page.text
             await portals.tell(cleared("alert-1", 3))
             assert await eventually(lambda: len(heard.of("canh-bao")) == 3)
             assert heard.of("canh-bao")[2] == {"news": 0, "shown": []}
