@@ -8,6 +8,7 @@ from datetime import datetime
 from time import monotonic
 
 import asyncpg
+import msgspec
 import sqlalchemy as sa
 import structlog
 from nats.aio.client import Client
@@ -189,7 +190,7 @@ async def _publish_singly(client: Client, rows: Sequence[asyncpg.Record]) -> lis
 
 
 def _headers(row: asyncpg.Record) -> dict[str, str]:
-    return {"Nats-Msg-Id": row["event_id"], **(json.loads(row["headers"]) if row["headers"] else {})}
+    return {"Nats-Msg-Id": row["event_id"], **(msgspec.json.decode(row["headers"]) if row["headers"] else {})}
 
 
 async def _set_within(event: asyncio.Event, seconds: float) -> bool:

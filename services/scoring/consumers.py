@@ -16,7 +16,9 @@ in_force = PolicyInForce()
 shelf = MethodShelf()
 
 
-@consumers.on(plans.TaskAssigned, plans.TaskAmended, plans.DelayExcused, plans.TaskReported, plans.TaskCompleted)
+@consumers.on(
+    plans.TaskAssigned, plans.TaskAmended, plans.DelayExcused, plans.TaskReported, plans.TaskCompleted, batch=1000
+)
 async def rescore_tasks(
     events: Sequence[Event[plans.TaskStanding | plans.TaskReported | plans.TaskCompleted]], tx: Transaction
 ) -> None:

@@ -1,10 +1,11 @@
 """One unit of work: the session, and the facts that leave with its commit."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession as PlainSession
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,6 +24,8 @@ CHANNEL = "outbox"
 # sqlmodel deprecates its `execute` in favour of `exec`, which takes no Core statement with parameters.
 run = PlainSession.execute
 
+_as_json = msgspec.json.Encoder().encode
+
 # The notification rides on the insert: one round trip, and it is sent only if the transaction commits.
 _APPEND = sa.text(
     """
@@ -39,8 +42,7 @@ _APPEND = sa.text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """One row for the outbox."""
 
     event_id: str
@@ -49,8 +51,7 @@ class Outgoing:
     headers: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """An event being handled, and the trace it came with."""
 
     event: Event[Fact]
@@ -92,6 +93,7 @@ class Transaction:
         self.committed: list[Callable[[], object]] = []
         self._correlation_id = correlation_id
         self._service = service
+        self._said_at: datetime | None = None
         self.causes = Causes()
 
     async def execute(self, statement: sa.Executable, params: Any = None) -> sa.Result[Any]:  # noqa: ANN401 - rows and parameters are the caller's
@@ -124,7 +126,7 @@ class Transaction:
         event = Event(
             fact=fact,
             id=event_id,
-            time=clock.now(),
+            time=self._now(),
             correlation_id=correlation_id or event_id,
             causation_id=cause.event.id if cause else caused_by,
             subject_id=fact.aggregate_id,
@@ -137,6 +139,11 @@ class Transaction:
         headers = {"traceparent": traceparent} if traceparent else None
         self.outgoing.append(Outgoing(event_id, subject_for(fact), body, headers))
         return event_id
+
+    def _now(self) -> datetime:
+        # Asked once: what one transaction says, it says at one time.
+        self._said_at = self._said_at or clock.now()
+        return self._said_at
 
     def after_commit(self, call: Callable[[], object]) -> None:
         """Have something called once the commit is through: what is counted must not have been rolled back."""
@@ -159,7 +166,7 @@ async def append(session: AsyncSession, rows: Iterable[Outgoing]) -> None:
         {
             "event_ids": [row.event_id for row in rows],
             "subjects": [row.subject for row in rows],
-            "headers": [json.dumps(dict(row.headers)) if row.headers else None for row in rows],
+            "headers": [_as_json(row.headers).decode() if row.headers else None for row in rows],
             "bodies": [row.body for row in rows],
         },
     )

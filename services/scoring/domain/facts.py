@@ -107,9 +107,15 @@ class TaskFacts:
         """Return the task after a fact; the same object when the fact is old news."""
         if isinstance(mark, Review):
             return self._absorb_review(mark)
-        group = GROUPS[type(mark)]
-        newer: dict[str, Any] = {group: mark}
-        return replace(self, **newer) if mark.is_newer_than(getattr(self, group)) else self
+        place = PLACES[type(mark)]
+        fields: list[Any] = [
+            self.task_id, self.definition, self.progress, self.claim, self.completion, self.stage, self.reviews,
+        ]  # fmt: skip
+        if not mark.is_newer_than(fields[place]):
+            return self
+        fields[place] = mark
+        # Not `replace`: it takes three times as long, and this is done for every fact.
+        return TaskFacts(*fields)
 
     def _absorb_review(self, review: Review) -> "TaskFacts":
         known = {each.review_id: each for each in self.reviews}
@@ -138,10 +144,5 @@ class TaskFacts:
         return self.stage is not None and self.stage.work_state == SUSPENDED
 
 
-GROUPS: dict[type[Mark], str] = {
-    Definition: "definition",
-    Progress: "progress",
-    Claim: "claim",
-    Completion: "completion",
-    Stage: "stage",
-}
+PLACES: dict[type[Mark], int] = {Definition: 1, Progress: 2, Claim: 3, Completion: 4, Stage: 5}
+"""Place of each kind of mark among the fields of a TaskFacts."""

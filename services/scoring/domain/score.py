@@ -1,9 +1,10 @@
 """Score and completion of a task on a day (rules 8 and 9)."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from services.scoring.domain.facts import Completion, Definition, Review, TaskFacts
 from services.scoring.domain.path import expected_rate
@@ -24,8 +25,7 @@ class Basis(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(NamedTuple):
     """The credited rate, 0…1, and the event it came from; rate and event are none while nothing was reported.
 
     `claimed_on` is the day an accepted claim was submitted, `due_event_id` told the date that `days_late` runs from.
@@ -39,8 +39,7 @@ class Credit:
     due_event_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskScore:
+class TaskScore(NamedTuple):
     """A task on a day. `score` is none while nothing is expected, `completion` while nothing was reported."""
 
     score: Decimal | None
@@ -50,6 +49,7 @@ class TaskScore:
     late_factor: Decimal
 
 
+@lru_cache(maxsize=10_000)
 def points(value: float | Decimal) -> Decimal:
     """Round half up to the two decimals a score is shown, compared and told with.
 

@@ -42,6 +42,13 @@ _NOT_SCORED_FOR = sa.text(
     LIMIT :most
     """
 )
+_SAVE_FACTS = sa.text(
+    """
+    UPDATE task SET facts = row.facts, scored_on = :day, policy_version = :policy_version
+    FROM unnest(CAST(:task_ids AS text[]), CAST(:facts AS text[])) AS row (task_id, facts)
+    WHERE task.task_id = row.task_id
+    """
+)
 _SAVE = sa.text(
     """
     INSERT INTO task (task_id, facts, plan_id, unit_id, weight, scored_on, policy_version)
@@ -108,22 +115,33 @@ async def not_scored_for(tx: Transaction, day: date, policy_version: str, most: 
     return [_known(row) for row in found]
 
 
-async def save(tx: Transaction, tasks: Iterable[TaskFacts], day: date, policy_version: str) -> None:
-    """Write tasks over what was known of them; the caller scores them for that day and policy."""
-    rows = list(tasks)
-    definitions = [task.definition for task in rows]
+async def save_facts(tx: Transaction, tasks: Sequence[TaskFacts], day: date, policy_version: str) -> None:
+    """Write what is known of tasks that count for the same units as before; the caller scores them for that day."""
+    if tasks:
+        given = {"day": day, "policy_version": policy_version, **_facts_of(tasks)}
+        await tx.execute(_SAVE_FACTS, given)
+
+
+async def save(tx: Transaction, tasks: Sequence[TaskFacts], day: date, policy_version: str) -> None:
+    """Write tasks over what was known of them, and which units they count for once they are assigned."""
+    if not tasks:
+        return
+    definitions = [task.definition for task in tasks]
     columns: dict[str, Any] = {
-        "task_ids": [task.task_id for task in rows],
-        "facts": [_write(task).decode() for task in rows],
+        **_facts_of(tasks),
         "plan_ids": [told and told.plan_id for told in definitions],
         "unit_ids": [told and told.answering_unit_id for told in definitions],
         "weights": [told and told.weight for told in definitions],
     }
     await tx.execute(_SAVE, {**columns, "day": day, "policy_version": policy_version})
+    await _place(tx, tasks)
 
 
-async def place(tx: Transaction, tasks: Iterable[TaskFacts]) -> None:
-    """Write anew which units assigned tasks count for, and with which weight."""
+def _facts_of(tasks: Sequence[TaskFacts]) -> dict[str, Any]:
+    return {"task_ids": [task.task_id for task in tasks], "facts": [_write(task).decode() for task in tasks]}
+
+
+async def _place(tx: Transaction, tasks: Iterable[TaskFacts]) -> None:
     rows = [
         (task.task_id, unit_id, is_lead, told.weight)
         for task in tasks

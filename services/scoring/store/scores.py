@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
 from services.scoring.domain.standing import StandingScore
-from services.scoring.store.among import is_among
+from services.scoring.store.among import as_rows, is_among, rows_of
 from services.scoring.tables import Plan, Task, UnitDay
 from shared.database import Transaction
 
@@ -34,7 +34,6 @@ WRITTEN = {
 """Columns beside the kind, in the order of a StandingScore's fields."""
 
 OF_DAY = ("subject_id", "as_of", "score", "completion", "band", "task_count", "policy_version")
-_ARRAYS = ", ".join(f"CAST(:{name}s AS {kind}[])" for name, kind in WRITTEN.items())
 _NAMES = ", ".join(WRITTEN)
 _NEWER = ", ".join(f"{name} = excluded.{name}" for name in WRITTEN if name != "subject_id")
 _STANDING = sa.text(
@@ -46,10 +45,10 @@ _STANDING = sa.text(
 _SAVE = sa.text(
     f"""
     INSERT INTO score (subject_kind, {_NAMES})
-    SELECT * FROM unnest(CAST(:kinds AS text[]), {_ARRAYS}) AS row (subject_kind, {_NAMES})
+    {rows_of({"subject_kind": "text", **WRITTEN})}
     ORDER BY subject_kind, subject_id
     ON CONFLICT (subject_kind, subject_id) DO UPDATE SET {_NEWER}
-    """  # noqa: S608  names of ours
+    """
 )
 _SAVE_DAYS = sa.text(
     f"""
@@ -79,8 +78,7 @@ async def load_groups(tx: Transaction, subjects: Collection[Subject]) -> dict[Su
 async def save_scores(tx: Transaction, scores: Sequence[StandingScore]) -> None:
     """Write scores over those that stood."""
     if scores:
-        columns = {f"{name}s": [getattr(score, name) for score in scores] for name in WRITTEN}
-        await tx.execute(_SAVE, {"kinds": [score.kind for score in scores], **columns})
+        await tx.execute(_SAVE, {"rows": as_rows(scores)})
 
 
 async def save_unit_days(tx: Transaction, units: Sequence[StandingScore]) -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from services.scoring.domain.mean import Sums
 from services.scoring.domain.standing import StandingScore
+from services.scoring.store.among import as_rows, rows_of
 from services.scoring.store.scores import Subject
 from services.scoring.tables import GroupSum
 from shared.database import Transaction
@@ -43,6 +44,7 @@ def _part(score: StandingScore | None) -> tuple[Decimal, Decimal, int, int]:
     return score.score, score.completion or ZERO, 1, int(score.completion is not None)
 
 
+MOVED = {"task_id": "text", "score": "numeric", "completion": "numeric", "in_force": "integer", "reported": "integer"}
 _NAMES = ", ".join(Sums._fields)
 _MORE = ", ".join(f"{name} = stood.{name} + excluded.{name}" for name in Sums._fields)
 _TOTALS = """
@@ -71,14 +73,9 @@ _ADD = f"""
 """  # noqa: S608  names of ours
 _MOVE = sa.text(
     f"""
-    WITH moved AS (
-        SELECT * FROM unnest(
-            CAST(:task_ids AS text[]), CAST(:scores AS numeric[]), CAST(:completions AS numeric[]),
-            CAST(:in_force AS integer[]), CAST(:reported AS integer[])
-        ) AS row (task_id, score, completion, in_force, reported)
-    )
+    WITH moved AS MATERIALIZED ({rows_of(MOVED)})
     {_ADD}
-    """  # noqa: S608  names of ours
+    """
 )
 _ADD_ALL = sa.text(
     f"""
@@ -101,8 +98,7 @@ async def add(tx: Transaction, moves: Sequence[Move]) -> GroupSums:
     """
     if not moves:
         return {}
-    names = ("task_ids", "scores", "completions", "in_force", "reported")
-    return _sums(await tx.execute(_MOVE, dict(zip(names, map(list, zip(*moves, strict=True)), strict=True))))
+    return _sums(await tx.execute(_MOVE, {"rows": as_rows(moves)}))
 
 
 async def sum_anew(tx: Transaction) -> GroupSums:

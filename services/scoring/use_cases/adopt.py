@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from services.scoring.domain.facts import TaskFacts
@@ -86,8 +85,8 @@ async def _succeed(tx: Transaction, fold: Fold, pairs: Sequence[Pair], judging: 
 
 def _gone(stood: StandingScore, judging: Judging) -> StandingScore:
     """Return the score of what the log does not know: none, told like any other, so that readers drop theirs."""
-    nothing = replace(stood, score=None, completion=None, band=None, task_count=0, reported_count=0)
-    return replace(nothing, as_of=judging.day, policy_version=judging.policy.version, source_event_id=None)
+    nothing = stood._replace(score=None, completion=None, band=None, task_count=0, reported_count=0)
+    return nothing._replace(as_of=judging.day, policy_version=judging.policy.version, source_event_id=None)
 
 
 def _is_new_day(score: StandingScore, stood: StandingScore | None) -> bool:

@@ -73,7 +73,6 @@ async def _fill_tasks(tx: Transaction, fold: Fold, task_ids: Sequence[str], judg
     tasks = [fold.tasks[task_id] for task_id in task_ids]
     assigned = [task for task in tasks if task.definition is not None]
     await known.save(tx, tasks, judging.day, judging.policy.version)
-    await known.place(tx, assigned)
     await scores.save_scores(tx, [of_task(task, score_task(task, *judging), *judging) for task in assigned])
 
 

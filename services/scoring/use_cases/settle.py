@@ -1,6 +1,7 @@
 """Scores made anew: kept when computed, told only when a reader would see another figure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from services.scoring import metrics
@@ -49,8 +50,8 @@ async def score_tasks(tx: Transaction, changes: Sequence[Change], judging: Judgi
     scored = [_score(change, judging) for change in changes if change.facts.definition]
     moved = [each for each in scored if each.is_moved]
     left = await sums.add(tx, [sums.move(each.facts.task_id, each.before, None) for each in moved if each.before])
-    await known.save(tx, [change.facts for change in changes], judging.day, judging.policy.version)
-    await known.place(tx, [each.facts for each in moved])
+    await known.save_facts(tx, [each.facts for each in scored if not each.is_moved], *_for(judging))
+    await known.save(tx, [*_unassigned(changes), *(each.facts for each in moved)], *_for(judging))
     await scores.save_scores(tx, [each.after for each in scored if each.after != each.before])
     staying = [sums.move(each.facts.task_id, each.before, each.after) for each in scored if _stays(each)]
     joined = await sums.add(tx, [*staying, *(sums.move(each.facts.task_id, None, each.after) for each in moved)])
@@ -74,12 +75,24 @@ def _score(change: Change, judging: Judging) -> Scored:
     stood, facts = change.before, change.facts
     found = score_task(facts, judging.day, judging.policy)
     after = standing.of_task(facts, found, judging.day, judging.policy).after(stood.score)
-    is_moved = stood.score is None or _place(stood.facts.definition) != _place(facts.definition)
-    return Scored(facts, stood.score, after, found, change.cause, is_moved)
+    return Scored(facts, stood.score, after, found, change.cause, _is_moved(stood, facts))
+
+
+def _is_moved(stood: Known, facts: TaskFacts) -> bool:
+    before, now = stood.facts.definition, facts.definition
+    return stood.score is None or (before is not now and _place(before) != _place(now))
 
 
 def _place(told: Definition | None) -> tuple[object, ...]:
     return (told.plan_id, told.answering_unit_id, told.coordinating_unit_ids, told.weight) if told else ()
+
+
+def _for(judging: Judging) -> tuple[date, str]:
+    return judging.day, judging.policy.version
+
+
+def _unassigned(changes: Iterable[Change]) -> list[TaskFacts]:
+    return [change.facts for change in changes if change.facts.definition is None]
 
 
 def _stays(scored: Scored) -> bool:

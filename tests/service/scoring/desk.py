@@ -28,6 +28,13 @@ class Desk:
         async with self.database.transaction() as tx:
             await work(batch, tx)
 
+    async def fail(self, *batch: Event[Fact]) -> None:
+        """Handle a batch and fail before the commit, with RuntimeError."""
+        work = next(each.work for each in consumers.handlers.values() if type(batch[0].fact) in each.facts)
+        async with self.database.transaction() as tx:
+            await work(batch, tx)
+            raise RuntimeError("the commit never came")
+
     async def handle_each(self, events: Sequence[Event[Fact]]) -> None:
         for event in events:
             await self.handle(event)
