@@ -13,7 +13,7 @@ from services.alerting.domain.notices import Message, Notice, compose, link
 from services.alerting.domain.webhook_address import endpoint
 from shared import clock
 
-SECONDS = 60.0
+SECONDS = 45.0
 """After this long a message counts as not delivered, whatever the other side is doing."""
 
 
