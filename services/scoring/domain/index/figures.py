@@ -75,7 +75,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure, where it comes from, and everything that was looked at for it."""
+    """A figure, where it comes from, and everything that was looked at for it, also what was taken back."""
 
     value: Decimal | None
     origin: Origin
@@ -118,11 +118,9 @@ def figure_of(
     if entered is not None and entered.value is not None:
         return Figure(entered.value, Origin.ENTERED, told, entered)
     values = {each.value for each in told if each.value is not None}
-    if not values:
-        return Figure(None, Origin.MISSING, told)
-    if len(values) > 1:
-        return Figure(None, Origin.CONFLICT, told)
+    if len(values) != 1:
+        return Figure(None, Origin.CONFLICT if values else Origin.MISSING, told, entered)
     value = values.pop()
     if not indicator.takes(value):
-        return Figure(None, Origin.OUTSIDE, told)
-    return Figure(value, Origin.REPORTED, told)
+        return Figure(None, Origin.OUTSIDE, told, entered)
+    return Figure(value, Origin.REPORTED, told, entered)
