@@ -1,6 +1,6 @@
 """Why a score is what it is: formula with its numbers, inputs with their events, points lost, what wins them back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -11,14 +11,14 @@ from services.reporting.domain.standing import Standing
 
 FULL = 100.0
 DIGITS = 9
+HUNDREDTH = 0.01
+"""Tasks' points are rounded before they are summed, here and in scoring."""
 LABELS: Mapping[str, str] = {
     "credited_rate": "Tỷ lệ được công nhận",
     "expected_rate": "Lộ trình đến ngày tính",
     "late_factor": "Hệ số muộn",
     "tasks_in_force": "Số nhiệm vụ đang tính điểm",
     "tasks_reported": "Số nhiệm vụ đã có số liệu",
-    "points_sum": "Tổng điểm đã nhân trọng số",
-    "weight_sum": "Tổng trọng số",
 }
 RATES = frozenset({"credited_rate", "expected_rate"})
 
@@ -48,18 +48,28 @@ class Explained:
     win_back: str | None = None
 
 
-def explain_unit(told: Score) -> Explained | None:
-    """Explain the score of a unit; none while it has none."""
+def explain_unit(told: Score, tasks: Sequence[tuple[float, float]]) -> Explained | None:
+    """Explain the score of a unit; none while it has none. `tasks` are score and weight of those it answers for."""
     if told.score is None:
         return None
-    values = _values(told)
-    total, weight = values.get("points_sum"), values.get("weight_sum")
-    count = values.get("tasks_in_force")
+    count = _values(told).get("tasks_in_force")
     over = f" của {vi.number(count)} nhiệm vụ đang tính điểm" if count is not None else ""
-    means = f"Bình quân có trọng số{over} (chủ trì tính đủ, phối hợp tính một phần theo chính sách)"
-    if total is not None and weight:
-        return _explained(told, f"{means}: {vi.number(total)} / {vi.number(weight)} = {vi.points(told.score)}")
-    return _explained(told, f"{means} = {vi.points(told.score)}")
+    formula = f"Bình quân có trọng số{over} (chủ trì tính đủ, phối hợp tính một phần theo chính sách)"
+    above, weight = sum(score * own for score, own in tasks), sum(own for _, own in tasks)
+    if not weight:
+        return _explained(told, f"{formula} = {vi.points(told.score)}")
+    sums = (
+        f"tổng (điểm × trọng số) {vi.number(above)} / tổng trọng số {vi.number(weight)} = {vi.points(above / weight)}"
+    )
+    if abs(above / weight - told.score) < HUNDREDTH:
+        return _explained(told, f"{formula}: {sums}")
+    return _explained(told, f"{formula} = {vi.points(told.score)}; riêng các nhiệm vụ chủ trì trong bảng: {sums}")
+
+
+def led(standings: Iterable[Standing], told: Mapping[str, Score]) -> list[tuple[float, float]]:
+    """Score and weight of the tasks that are scored."""
+    scored = ((told.get(one.task.task_id), one.task.weight) for one in standings)
+    return [(given.score, weight) for given, weight in scored if given is not None and given.score is not None]
 
 
 def explain_task(told: Score, one: Standing) -> Explained | None:

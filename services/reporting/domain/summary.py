@@ -8,7 +8,7 @@ from operator import attrgetter
 from services.reporting.domain import counting
 from services.reporting.domain.awards import Policy, Proposal, grounds_to_criticise, grounds_to_praise
 from services.reporting.domain.counting import Counts
-from services.reporting.domain.explained import Explained, explain_task, explain_unit
+from services.reporting.domain.explained import Explained, explain_task, explain_unit, led
 from services.reporting.domain.facts import Alert, Milestone, Score, Verdict
 from services.reporting.domain.months import Month
 from services.reporting.domain.standing import Standing
@@ -170,7 +170,7 @@ def summary(known: Known, policy: Policy) -> Summary:
         counts=counting.count(known.standings),
         score=own.score,
         band=own.band,
-        explained=explain_unit(own),
+        explained=explain_unit(own, led(known.standings, known.task_scores)),
         units=_units(known),
         tasks=_lines(known, known.standings),
         red=_red(known),

@@ -83,8 +83,9 @@ class TestLayOut:
         said = texts(opened(file))
         assert "Phụ lục I\n" in said
         assert "Phụ lục II\nCÁCH TÍNH ĐIỂM" in said
-        assert "63,33 điểm, xếp loại: Hoàn thành, tính đến ngày 31/03/2026, theo chính sách tính điểm phiên bản" in said
+        assert "66,67 điểm, xếp loại: Hoàn thành, tính đến ngày 31/03/2026, theo chính sách tính điểm phiên bản" in said
         assert "Bình quân có trọng số của 3 nhiệm vụ đang tính điểm" in said
+        assert "tổng (điểm × trọng số) 200 / tổng trọng số 3 = 66,67." in said
         assert "100 × min(1; 56,88% / 25%) = 100,00" in said
         assert f"Tỷ lệ được công nhận: {REPORTED}" in said
         assert "Có 3 nhiệm vụ được tính điểm; 2 nhiệm vụ chưa tính điểm" in said

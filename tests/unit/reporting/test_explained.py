@@ -97,12 +97,22 @@ class TestExplainTask:
 
 class TestExplainUnit:
     def test_puts_the_numbers_in(self) -> None:
-        inputs = [("tasks_in_force", 4), ("points_sum", 1234.5), ("weight_sum", 17.0)]
-        told = Score(72.62, "Tốt", inputs=tuple(ScoreInput(name, value, None) for name, value in inputs))
-        explained = explain_unit(told)
+        explained = explain_unit(
+            Score(72.5, "Tốt", inputs=(ScoreInput("tasks_in_force", 3, None),)), [(90.0, 1.0), (55.0, 1.0)]
+        )
         assert explained is not None
-        assert explained.formula.endswith("của 4 nhiệm vụ đang tính điểm (chủ trì tính đủ, phối hợp tính một phần theo "
-                                          "chính sách): 1.234,5 / 17 = 72,62")  # fmt: skip
+        assert "của 3 nhiệm vụ đang tính điểm" in explained.formula
+        assert explained.formula.endswith(": tổng (điểm × trọng số) 145 / tổng trọng số 2 = 72,50")
+
+    def test_tells_what_it_leads_from_what_it_helps_with(self) -> None:
+        explained = explain_unit(Score(60.0, "Hoàn thành"), [(90.0, 1.0), (55.0, 1.0)])
+        assert explained is not None
+        assert " = 60,00; riêng các nhiệm vụ chủ trì trong bảng: " in explained.formula
+
+    def test_without_tasks_shows_the_score(self) -> None:
+        explained = explain_unit(Score(60.0, None), [])
+        assert explained is not None
+        assert explained.formula.endswith("= 60,00")
 
     def test_says_nothing_without_a_score(self) -> None:
-        assert explain_unit(Score(None, None)) is None
+        assert explain_unit(Score(None, None), []) is None
