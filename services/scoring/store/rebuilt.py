@@ -65,6 +65,11 @@ async def is_only_one(tx: Transaction) -> bool:
     return bool((await tx.scalars(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK)))).one())
 
 
+async def hold_places(tx: Transaction) -> None:
+    """Let nobody else write units and plans until the transaction ends; they are not under the lock of scores."""
+    await tx.execute(sa.text(f"LOCK TABLE {STANDING}.unit, {STANDING}.plan IN EXCLUSIVE MODE"))
+
+
 async def make_tables(tx: Transaction) -> None:
     """Put empty tables of today's form in the place of those of the last rebuild."""
     for name in _names(SECOND):
@@ -180,7 +185,7 @@ async def _put(tx: Transaction, rows: type[SQLModel]) -> None:
     await tx.execute(
         sa.text(
             f"INSERT INTO {STANDING}.{table.name} AS stood ({listed}) SELECT {listed} FROM {SCHEMA}.{table.name}"  # noqa: S608  names of ours
-            f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {newer} WHERE {differ}"
+            f" ORDER BY {', '.join(keys)} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {newer} WHERE {differ}"
         )
     )
 

@@ -38,6 +38,7 @@ async def adopt(database: Database, logs: Sequence[Log], fold: Fold, judging: Ju
     async with database.transaction() as tx:
         await alone(tx)
         await known.one_writer(tx)
+        await rebuilt.hold_places(tx)
         if clock.today() != judging.day:
             raise RebuildError("Đã sang ngày khác trong lúc dựng lại. Hãy chạy lại lệnh.")
         await _take_rest(tx, logs, fold, judging)

@@ -1,5 +1,6 @@
 """A rebuild in the place of what stands: mends, counts versions on, and tells only what a reader sees."""
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from tests.service.scoring.facts import (
     published,
     reported,
     tree,
+    unit,
 )
 from tests.service.scoring.log import Archive
 
@@ -65,15 +67,26 @@ class TestAdopt:
 
     async def test_takes_what_was_told_since_it_was_built(self, archive: Archive) -> None:
         logs, fold, judging = await archive.rebuild(TODAY)
-        since = [reported("a", 3, 0.5), assigned("d"), reported("d", 2, 0.25)]
+        renamed = unit(OFFICE, "Phòng Văn hóa", "body", version=2)
+        since = [renamed, reported("a", 3, 0.5), assigned("d"), reported("d", 2, 0.25)]
         await archive.store(*since)
-        await archive.desk.handle(*since[:1])
+        await archive.desk.handle_each(since[:2])
         adopted = await adopt.adopt(archive.desk.database, logs, fold, judging)
         assert (await archive.desk.scores())["d"][0] == (await archive.desk.scores())["b"][0]
         after, told = await archive.rows(), len(await archive.desk.told())
         assert adopted.tasks == 1
-        await archive.desk.handle_each(since[1:])
+        assert (OFFICE, 2, "Phòng Văn hóa", "body", None, True) in after["unit"]
+        await archive.desk.handle_each(since[2:])
         assert (await archive.rows(), await told_since(archive, told)) == (after, [])
+
+    async def test_loses_nothing_that_handlers_take_in_meanwhile(self, archive: Archive) -> None:
+        events = [reported(f"{task_id}", version, version / 20) for version in range(3, 9) for task_id in "abcd"]
+        events += [assigned("d"), unit(OFFICE, "Phòng Văn hóa", "body", version=2)]
+        await archive.store(*events)
+        await asyncio.gather(archive.desk.handle_each(events), archive.adopt(TODAY), archive.desk.recompute())
+        handled = await archive.rows()
+        await archive.rebuild(TODAY)
+        assert handled == await archive.rows() == await archive.rows("rebuilt")
 
     async def test_tells_that_there_is_no_score_for_what_the_log_does_not_know(self, archive: Archive) -> None:
         stranger = assigned("x", lead_unit_id="mau.xa-hai")
