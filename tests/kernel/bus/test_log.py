@@ -1,10 +1,12 @@
 from collections.abc import Sequence
 
 import pytest
+from nats.errors import NoRespondersError
 
 from contracts import plans
-from contracts.catalogue import subject_filter
+from contracts.catalogue import subject_filter, subject_for
 from shared.bus import log
+from shared.bus.connection import BodyClient, connected
 from shared.bus.log import Log, LogError
 from shared.bus.topology import reconcile, streams
 from tests.kernel.bus.house import House, body_of, changed
@@ -54,6 +56,16 @@ class TestLog:
                 await house.client.jetstream().delete_consumer("PLANS", consumer.name)
             read += bodies
         assert read == stored
+
+    async def test_reads_the_same_without_looking_at_headers(self, house: House) -> None:
+        await reconcile(house.client, streams(), ())
+        bodies = [body_of(changed(number)) for number in range(20)]
+        for body in bodies:
+            await house.client.jetstream().publish(subject_for(changed(1).fact), body, headers={"traceparent": "0-1"})
+        async with connected(house.url, BodyClient) as client:
+            assert await all_of(Log(client, "PLANS", UNITS)) == bodies
+            with pytest.raises(NoRespondersError):
+                await client.request("nobody.is.here", b"")
 
     async def test_says_when_the_stream_is_not_there(self, house: House) -> None:
         with pytest.raises(LogError, match="stream not found"):
