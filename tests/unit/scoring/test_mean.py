@@ -1,12 +1,13 @@
 """Units and plans: weighted means over the tasks in force, in worked cases and by property."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.mean import Part, band_of_plan, band_of_unit, chain, mean, shares
+from services.scoring.domain.mean import Part, Sums, band_of_plan, band_of_unit, chain, mean, mean_of, shares
 from tests.unit.scoring.cases import POLICY
 
 LEAD, COORDINATING = POLICY.shares.lead, POLICY.shares.coordinating
@@ -28,6 +29,24 @@ PARTS = st.lists(
 def part(score: str, completion: str | None = None, weight: Decimal | str = "1") -> Part:
     done = None if completion is None else Decimal(completion)
     return Part("t", "II.1", "Số hóa hồ sơ", Decimal(score), done, Decimal(weight))
+
+
+def summed(parts: list[Part]) -> Sums:
+    """Sum parts the way the store does: apart for lead and helper, by the tasks' own weights."""
+
+    def sums(*, is_lead: bool) -> tuple[Decimal, ...]:
+        own = [part for part in parts if part.is_lead is is_lead]
+        return tuple(
+            sum(values, Decimal(0))
+            for values in (
+                [part.score * part.own_weight for part in own],
+                [(part.completion or 0) * part.own_weight for part in own],
+                [part.own_weight for part in own],
+            )
+        )
+
+    reported = sum(part.completion is not None for part in parts)
+    return Sums(*sums(is_lead=True), *sums(is_lead=False), len(parts), reported)
 
 
 class TestMean:
@@ -63,6 +82,24 @@ class TestMean:
     @given(data=st.data(), parts=PARTS)
     def test_does_not_depend_on_the_order(self, data: st.DataObject, parts: list[Part]) -> None:
         assert mean(data.draw(st.permutations(parts))) == mean(parts)
+
+    @given(parts=PARTS, more=st.decimals(0, 100, places=2), data=st.data())
+    def test_never_falls_when_a_task_gains(self, parts: list[Part], more: Decimal, data: st.DataObject) -> None:
+        if not parts:
+            return
+        at = data.draw(st.integers(0, len(parts) - 1))
+        gained = replace(parts[at], score=max(parts[at].score, more))
+        assert (mean([*parts[:at], gained, *parts[at + 1 :]]).score or 0) >= (mean(parts).score or 0)
+
+    @given(parts=PARTS, are_lead=st.lists(st.booleans(), min_size=8, max_size=8))
+    def test_is_what_the_sums_say(self, parts: list[Part], are_lead: list[bool]) -> None:
+        shared = [
+            replace(
+                part, own_weight=part.weight, is_lead=is_lead, weight=part.weight * (LEAD if is_lead else COORDINATING)
+            )
+            for part, is_lead in zip(parts, are_lead, strict=False)
+        ]
+        assert mean_of(summed(shared), POLICY.shares) == mean(shared)
 
     @given(parts=PARTS, factor=st.integers(2, 9))
     def test_does_not_change_when_all_weights_grow_alike(self, parts: list[Part], factor: int) -> None:
