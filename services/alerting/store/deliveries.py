@@ -14,7 +14,7 @@ from services.alerting.tables import Channel
 from shared.database import Transaction
 from shared.ids import new_id
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=3)
 AT_ONCE = 5000
 """Notices one message to people speaks for."""
 IN_A_ROUND = 50
@@ -35,6 +35,8 @@ _CLAIM = f"""
         SELECT c.channel_id FROM channel AS c
         WHERE c.is_active AND c.removed_at IS NULL
           AND {_PASSED.format("c.retry_at", "longest_pause")} AND {_PASSED.format("c.leased_until", "lease")}
+          -- Else every look would go through all that waits for the morning.
+          AND (c.kind = 'webhook' OR NOT :is_quiet OR :lets_urgent_through)
           AND EXISTS (SELECT FROM notification AS n WHERE n.channel_id = c.channel_id AND {_IS_DUE})
         ORDER BY c.failures > 0, c.last_sent_at NULLS FIRST, c.channel_id
         LIMIT 1 FOR UPDATE OF c SKIP LOCKED
@@ -68,9 +70,10 @@ _FAIL = sa.text(
         state = CASE WHEN attempts + 1 >= :max_attempts THEN 'dead' ELSE state END,
         done_at = CASE WHEN attempts + 1 >= :max_attempts THEN :now END,
         send_at = :now + (CAST(:pauses AS interval[]))[least(attempts + 1, :max_attempts - 1)]
-    WHERE notification_id = ANY (:ids)
-       OR :is_way_shut AND channel_id = :channel_id AND state = 'waiting' AND send_at <= :now
-          AND (SELECT kind = 'webhook' FROM channel WHERE channel_id = :channel_id)
+    WHERE state = 'waiting'
+      AND (notification_id = ANY (:ids)
+           OR :is_way_shut AND channel_id = :channel_id AND send_at <= :now
+              AND (SELECT kind = 'webhook' FROM channel WHERE channel_id = :channel_id))
     RETURNING state
     """
 ).bindparams(

@@ -169,7 +169,7 @@ class TestFailure:
         await asyncio.wait([killed])
         post.receiver.is_open.set()
         assert await post.deliver() == 0
-        on_a_monday.on(5 / 1440)
+        on_a_monday.on(3 / 1440)
         await post.deliver()
         first, second = post.receiver.received
         assert first.headers["webhook-id"] == second.headers["webhook-id"]
