@@ -74,16 +74,8 @@ def parse_policy(source: str, schema: type[T], name: str = "policy.yaml", *, giv
     Raises:
         PolicyRefused: no YAML, an alias, key unknown, missing or given twice, wrong type, or a rule broken.
     """
-    try:
-        root = _compose(source)
-        written = yaml.SafeLoader("").construct_document(root)
-        plain = json.loads(json.dumps(written, default=_day))
-    except _Fault as fault:
-        raise PolicyRefused(name, fault.line, fault.place, fault.reason) from fault
-    except yaml.MarkedYAMLError as error:
-        raise PolicyRefused(name, _line_at(error.problem_mark), WHOLE, f"{NOT_YAML} ({error.problem})") from error
-    except (yaml.YAMLError, ValueError, TypeError) as error:
-        raise PolicyRefused(name, 1, WHOLE, f"{NOT_YAML} ({error})".replace("\n", " ")) from error
+    root, written = _written(source, name)
+    plain = dict(written) if isinstance(written, dict) else written
     for key, value in given.items() if isinstance(plain, dict) else ():
         if plain.setdefault(key, value) != value:
             raise _refusal(name, root, (key,), f"khác với {value} đã chọn; hãy bỏ dòng này hoặc sửa cho khớp")
@@ -96,6 +88,19 @@ def parse_policy(source: str, schema: type[T], name: str = "policy.yaml", *, giv
     for place, reason in _misfits(written, policy, ()):
         raise _refusal(name, root, place, reason)
     return policy
+
+
+def _written(source: str, name: str) -> tuple[yaml.Node, Any]:
+    """Return the nodes of a text, which know their lines, and what it says in the types of JSON."""
+    try:
+        root = _compose(source)
+        return root, json.loads(json.dumps(yaml.SafeLoader("").construct_document(root), default=_day))
+    except _Fault as fault:
+        raise PolicyRefused(name, fault.line, fault.place, fault.reason) from fault
+    except yaml.MarkedYAMLError as error:
+        raise PolicyRefused(name, _line_at(error.problem_mark), WHOLE, f"{NOT_YAML} ({error.problem})") from error
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        raise PolicyRefused(name, 1, WHOLE, f"{NOT_YAML} ({error})".replace("\n", " ")) from error
 
 
 class _Fault(Exception):  # noqa: N818  carried to the one place that names the file

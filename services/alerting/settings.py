@@ -23,6 +23,8 @@ class Settings(ServiceSettings):
     http_port: int = 8064
     policy_folder: Path = POLICIES
     """Every `*.yaml` in it is a version; others are entered over HTTP."""
+    policy_file: Path | None = None
+    """Gone since a policy has versions. Refused when set: whoever set it must not lose own figures unseen."""
     smtp_url: str = ""
     """Mail server: `smtp://host`, `smtp+starttls://user:password@host` or `smtps://…`; empty: no mail."""
     smtp_from: str = "nq57@localhost.localdomain"
@@ -35,6 +37,12 @@ class Settings(ServiceSettings):
     """Seals the secrets of channels in the database; empty: mail only. A lost one makes them be entered again."""
     portal_url: str = ""
     """Address of the portal as people open it, for links in messages; empty: no links."""
+
+    @field_validator("policy_file")
+    @classmethod
+    def _is_gone(cls, file: Path | None) -> None:
+        if file is not None:
+            raise ValueError("a folder took its place: put the file where policy_folder points, with those that ship")
 
     @field_validator("smtp_url")
     @classmethod

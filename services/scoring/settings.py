@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pydantic import field_validator
 from pydantic_settings import SettingsConfigDict
 
 from services.scoring.domain.policy import Policy
@@ -20,8 +21,16 @@ class Settings(ServiceSettings):
     http_port: int = 8063
     policy_folder: Path = POLICIES
     """Every `*.yaml` in it is a version; others are entered over HTTP."""
+    policy_file: Path | None = None
+    """Gone since a policy has versions. Refused when set: whoever set it must not lose own figures unseen."""
     methods_folder: Path = METHODS
     """Every `*.yaml` in it is a version of an index method; `dictionaries` in it: how plans call the indicators."""
+
+    @field_validator("policy_file")
+    @classmethod
+    def _is_gone(cls, file: Path | None) -> None:
+        if file is not None:
+            raise ValueError("a folder took its place: put the file where policy_folder points, with those that ship")
 
 
 def load_policy(file: Path) -> Policy:
