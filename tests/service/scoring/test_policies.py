@@ -1,5 +1,6 @@
 """Versions of the policy over a real database: entered for a later day, tried out before, kept as they were."""
 
+import asyncio
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -207,6 +208,10 @@ class TestEnterPolicy:
         with pytest.raises(Problem) as refused:
             await enter(desk, GENTLER, TOMORROW + timedelta(5))
         assert refused.value.slug == "policy-exists"
+
+    async def test_at_once_by_two_enters_one(self, desk: Desk) -> None:
+        answers = await asyncio.gather(enter(desk, GENTLER), enter(desk, GENTLER), return_exceptions=True)
+        assert sorted(type(answer).__name__ for answer in answers) == ["Problem", "Version"]
 
     async def test_for_a_day_that_has_one_takes_the_first_one_back(self, desk: Desk) -> None:
         await enter(desk, GENTLER)
