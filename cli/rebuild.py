@@ -5,6 +5,7 @@ import gc
 import os
 import time
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import uvloop
@@ -103,12 +104,18 @@ async def _show(options: argparse.Namespace, database: Database, in_force: Polic
         complain("Chưa dựng lại điểm lần nào. Chạy nq57 replay scoring --until NGÀY trước.")
         return 1
     if not found.units:
-        complain(f"Không có điểm của đơn vị {options.unit} đến ngày {found.made.until:%d/%m/%Y}. Hãy kiểm tra lại mã.")
+        complain(_nothing(options.unit, found.made.until))
         return 1
     _say_table(found)
     if found.explained:
         _say_explained(found.explained)
     return 0
+
+
+def _nothing(unit_id: str | None, until: date) -> str:
+    if unit_id is None:
+        return f"Đến hết ngày {until:%d/%m/%Y} chưa có nhiệm vụ nào được giao, nên chưa có điểm. Hãy chọn ngày sau đó."
+    return f"Không có điểm của đơn vị {unit_id} đến hết ngày {until:%d/%m/%Y}. Hãy kiểm tra lại mã đơn vị."
 
 
 def _say_table(found: Look) -> None:

@@ -82,6 +82,7 @@ class TestReplayScoring:
             ("--show",): (1, "Chưa dựng lại điểm lần nào"),
             ("--until", "2026-02-21"): (2, "Ngày 21/02/2026 chưa đến"),
             ("--until", "2026-02-19", "--switch"): (2, "Chỉ đưa vào dùng được điểm dựng lại đến hôm nay"),
+            ("--until", "2025-12-31"): (1, "Đến hết ngày 31/12/2025 chưa có nhiệm vụ nào được giao"),
             ("--until", "2026-02-20", "--unit", "mau.khong-co"): (1, "Không có điểm của đơn vị mau.khong-co"),
         }
         for words, (code, sentence) in wrong.items():
