@@ -22,33 +22,31 @@ from shared.database import Transaction
 
 _COLUMNS = tuple(field.name for field in fields(Alert))
 _AS_JSON = ("inputs", "forecast")
-_INSTANTS = ("raised_at", "level_since", "escalated_at", "cleared_at")
-_NUMBERS = ("version", "escalation_step")
+_TYPES = {
+    **dict.fromkeys(_AS_JSON, "jsonb"),
+    **dict.fromkeys(("raised_at", "level_since", "escalated_at", "cleared_at"), "timestamptz"),
+    **dict.fromkeys(("version", "escalation_step"), "bigint"),
+}
 _read_inputs = msgspec.json.Decoder(tuple[Input, ...]).decode
 _read_forecast = msgspec.json.Decoder(Forecast | None).decode
 _write = msgspec.json.Encoder().encode
 Counts = Mapping[tuple[str, str, str], int]
 
-
-def _type_of(name: str) -> sa.types.TypeEngine[Any]:
-    if name in _INSTANTS:
-        return sa.DateTime(timezone=True)
-    return sa.BigInteger() if name in _NUMBERS else sa.String()
-
-
 # Who acknowledged an alert is kept until it rises from amber to red.
 _HAS_RISEN = "alert.level = 'amber' AND excluded.level = 'red'"
 _ACKNOWLEDGED = ("acknowledged_at", "acknowledged_by", "acknowledged_account_id", "acknowledged_comment")
+# All rows travel as one document, written from the alerts at once: arrays by column took twice as long to put together.
 _SAVE = sa.text(
     f"""
     INSERT INTO alert ({", ".join(_COLUMNS)})
-    SELECT {", ".join(f"CAST({name} AS jsonb)" if name in _AS_JSON else name for name in _COLUMNS)}
-    FROM unnest({", ".join(f":{name}" for name in _COLUMNS)}) AS a ({", ".join(_COLUMNS)})
+    SELECT {", ".join(_COLUMNS)}
+    FROM jsonb_to_recordset(CAST(:alerts AS jsonb))
+         AS a ({", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in _COLUMNS)})
     ON CONFLICT (alert_id) DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "alert_id")},
         {", ".join(f"{name} = CASE WHEN {_HAS_RISEN} THEN NULL ELSE alert.{name} END" for name in _ACKNOWLEDGED)}
     """  # noqa: S608  names of our own columns
-).bindparams(*(sa.bindparam(name, type_=ARRAY(_type_of(name))) for name in _COLUMNS))
+).bindparams(sa.bindparam("alerts", type_=sa.String))
 
 
 async def open_alerts(tx: Transaction, task_ids: Collection[str]) -> list[Alert]:
@@ -79,10 +77,7 @@ async def save_alerts(tx: Transaction, alerts: Sequence[Alert]) -> None:
     if not alerts:
         return
     rows = sorted(alerts, key=lambda each: each.alert_id)
-    columns = {name: [getattr(alert, name) for alert in rows] for name in _COLUMNS}
-    for name in _AS_JSON:
-        columns[name] = [None if value is None else _write(value).decode() for value in columns[name]]
-    await tx.execute(_SAVE, columns)
+    await tx.execute(_SAVE, {"alerts": _write(rows).decode()})
 
 
 async def follow_tasks(tx: Transaction, task_ids: Collection[str]) -> None:
