@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from services.scoring.domain.index.formula import MethodError
 from services.scoring.domain.index.method import Method
@@ -18,6 +18,9 @@ LONGEST_NAME = 300
 """A longer name is a paragraph; it is compared by its beginning."""
 NOT_WORDS = re.compile(r"[^0-9a-z%]+")
 FIGURE = re.compile(r"\d[\d.,]*\s*%")
+
+REMEMBERED = 20_000
+"""Names whose match is kept at hand: communes write the same ones."""
 
 Doubt = Literal["unit", "several", "near"]
 """Why no indicator is certain: another unit of measure, several fit, or the name is only like one."""
@@ -113,14 +116,23 @@ class Matcher:
 
     def __init__(self, dictionary: Dictionary) -> None:
         self.dictionary = dictionary
+        folded = [(entry, form) for entry in dictionary.entries for form in map(dictionary.fold, entry.names)]
+        self._words = [_in_order(form) for _, form in folded]
         self._forms = [
-            (entry.code, form, _marks(form), frozenset(map(plain, entry.units_of_measure)))
-            for entry in dictionary.entries
-            for form in map(dictionary.fold, entry.names)
+            (entry.code, _marks(form), frozenset(map(plain, entry.units_of_measure))) for entry, form in folded
         ]
+        self._found: dict[tuple[str, str | None], Match] = {}
 
     def match(self, name: str, unit_of_measure: str | None) -> Match:
         """Return what a plan's indicator measures; `unit_of_measure` is none when the document gives none."""
+        key = (name, unit_of_measure)
+        if key not in self._found:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            self._found[key] = self._match(name, unit_of_measure)
+        return self._found[key]
+
+    def _match(self, name: str, unit_of_measure: str | None) -> Match:
         wanted = self.dictionary.fold(name)
         best = self._best(wanted) if wanted else {}
         ranked = sorted(best.items(), key=lambda found: (-found[1][0], found[0]))
@@ -137,21 +149,16 @@ class Matcher:
         return Match(first, candidates)
 
     def _best(self, wanted: str) -> dict[str, tuple[float, frozenset[str]]]:
-        best: dict[str, tuple[float, frozenset[str]]] = {}
-        for code, likeness, units in self._alike(wanted):
-            if likeness > best.get(code, (0.0, units))[0]:
-                best[code] = (likeness, units)
-        return best
-
-    def _alike(self, wanted: str) -> Iterator[tuple[str, float, frozenset[str]]]:
-        """Likenesses; names in which figures or a "not" differ are never certain."""
+        """Likeness by indicator; a name in which figures or a "not" differ is never certain."""
         least, marks = self.dictionary.proposed_at, _marks(wanted)
-        for code, form, own_marks, units in self._forms:
-            likeness = fuzz.token_sort_ratio(wanted, form, score_cutoff=least)
-            if likeness and marks != own_marks:
-                likeness = min(likeness, self.dictionary.certain_at - 1)
-            if likeness >= least:
-                yield code, likeness, units
+        best: dict[str, tuple[float, frozenset[str]]] = {}
+        found = process.extract(_in_order(wanted), self._words, scorer=fuzz.ratio, score_cutoff=least, limit=None)
+        for _, likeness, place in found:
+            code, own_marks, units = self._forms[place]
+            most = likeness if marks == own_marks else min(likeness, self.dictionary.certain_at - 1)
+            if most > best.get(code, (0.0, units))[0]:
+                best[code] = (most, units)
+        return best
 
 
 @lru_cache(maxsize=4096)
@@ -159,6 +166,10 @@ def plain(text: str) -> str:
     """Plain letters, digits and %, one space between words: `Tỷ lệ phủ sóng 5G` → `ty le phu song 5g`."""
     bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return NOT_WORDS.sub(" ", "".join(char for char in bare if not unicodedata.combining(char))).strip()
+
+
+def _in_order(folded: str) -> str:
+    return " ".join(sorted(folded.split()))
 
 
 def _marks(folded: str) -> frozenset[str]:
