@@ -93,6 +93,11 @@ async def one_writer(tx: Transaction) -> date:
     return date.fromisoformat(str(judged.one()))
 
 
+async def judged_day(tx: Transaction) -> date:
+    """Return the day scores were last made for, waiting for nobody."""
+    return date.fromisoformat(str((await tx.scalars(sa.select(col(JudgedDay.day)))).one()))
+
+
 async def judge_for(tx: Transaction, day: date) -> None:
     """Let the day scores are made for go on; the caller is the one writer."""
     await tx.execute(sa.update(JudgedDay).values(day=day))

@@ -9,7 +9,7 @@ from services.scoring.domain.facts import Mark, TaskFacts
 from services.scoring.store import known, named
 from services.scoring.store.known import Known
 from services.scoring.use_cases import ignored
-from services.scoring.use_cases.day import judge_by
+from services.scoring.use_cases.day import judge_by, not_before, now_at_least
 from services.scoring.use_cases.in_force import PolicyInForce
 from services.scoring.use_cases.marks import Marks, marks_by_task
 from services.scoring.use_cases.settle import Change, score_groups, score_tasks
@@ -21,8 +21,8 @@ PLAN_HEADS = (plans.PlanPublished, plans.PlanAmended)
 
 async def absorb_facts(tx: Transaction, events: Sequence[Event[Fact]], in_force: PolicyInForce) -> None:
     """Take in facts about tasks, of either stream and in any order, and score the tasks, units and plans they touch."""
-    marks = marks_by_task(ignored.believable(tx, events))
     judging = await judge_by(tx, in_force)
+    marks = marks_by_task(ignored.believable(tx, events, not_before(judging.day)))
     before = await known.load(tx, marks)
     absorbed = _absorb(marks, before)
     ignored.count(tx, stale=absorbed.stale, unknown_task=absorbed.unknown)
@@ -32,7 +32,7 @@ async def absorb_facts(tx: Transaction, events: Sequence[Event[Fact]], in_force:
 
 async def place_units(tx: Transaction, events: Sequence[Event[Fact]]) -> None:
     """Keep names, levels and peer groups of units, and titles of plans."""
-    facts = [event.fact for event in ignored.believable(tx, events)]
+    facts = [event.fact for event in ignored.believable(tx, events, await now_at_least(tx))]
     await named.learn_units(tx, [_unit_row(fact) for fact in facts if isinstance(fact, plans.UnitChanged)])
     await named.learn_plans(tx, [_plan_row(fact) for fact in facts if isinstance(fact, PLAN_HEADS)])
 

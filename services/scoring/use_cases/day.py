@@ -33,6 +33,16 @@ async def judge_by(tx: Transaction, in_force: PolicyInForce) -> Judging:
     return Judging(day, (await in_force.policies(tx)).on(day))
 
 
+async def now_at_least(tx: Transaction) -> datetime:
+    """Return the instant, not before the day scores were last made for: a clock that went back is not believed."""
+    return not_before(await known.judged_day(tx))
+
+
+def not_before(day: date) -> datetime:
+    """Return the instant, or the beginning of a day that the clock has not reached."""
+    return max(clock.now(), datetime.combine(day, time(), clock.LOCAL))
+
+
 def _watch_clock(judged: date, today: date) -> None:
     behind = 0.0
     if today < judged:

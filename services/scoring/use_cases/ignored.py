@@ -9,7 +9,6 @@ import structlog
 
 from contracts.fact import Fact
 from services.scoring import metrics
-from shared import clock
 from shared.database import Transaction
 from shared.envelope import Event
 
@@ -25,9 +24,8 @@ def is_from_future(told_at: datetime, now: datetime) -> bool:
     return told_at - now > FUTURE
 
 
-def believable(tx: Transaction, events: Sequence[E]) -> list[E]:
+def believable(tx: Transaction, events: Sequence[E], now: datetime) -> list[E]:
     """Leave out facts from the far future: handled again by a replay once the clock is right."""
-    now = clock.now()
     future = [event for event in events if is_from_future(event.time, now)]
     for event in future:
         log.error("fact.from_future", event_id=event.id, type=event.fact.type(), told_at=event.time.isoformat())

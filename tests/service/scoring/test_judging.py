@@ -44,6 +44,16 @@ class TestClockThatGoesBack:
         assert await days(desk) == {HALFWAY}
         assert (REGISTRY.get_sample_value("scoring_clock_behind_seconds") or 0) > 24 * 86_400
 
+    async def test_does_not_make_facts_of_today_facts_of_the_future(self, desk: Desk, on_day_fifty: MovedClock) -> None:
+        await desk.handle(assigned("a"))
+        told = [reported("a", 2, 0.25), *tree()]
+        on_day_fifty.to(HALFWAY - timedelta(25))
+        before = ignored("future")
+        await desk.handle(told[0])
+        await desk.handle(*told[1:])
+        assert ((await desk.scores())["a"][0], ignored("future")) == (D("50.00"), before)
+        assert len(await desk.rows("SELECT 1 FROM unit")) == len(tree())
+
     async def test_is_right_again_when_it_has_caught_up(self, desk: Desk, on_day_fifty: MovedClock) -> None:
         await desk.handle(assigned("a"))
         on_day_fifty.to(HALFWAY - timedelta(25))
