@@ -1,7 +1,6 @@
 """The policies alerts are raised under."""
 
 from services.alerting.domain.policy import Policies, Policy
-from shared import clock
 from shared.policies import PolicyVersions
 
 
@@ -11,7 +10,3 @@ class PolicyInForce(PolicyVersions[Policy, Policies]):
     def __init__(self) -> None:
         """Start without any: the application ships them."""
         super().__init__(Policy, Policies.of)
-
-    def get(self) -> Policy:
-        """Return the shipped policy of today; RuntimeError before any was shipped."""
-        return self.shipped().on(clock.today())

@@ -30,11 +30,11 @@ class Desk:
         in_force.put(*(each.policy for each in load_policies(POLICIES)))
 
     def read_4b_in(self, reading: Reading) -> None:
-        policy = in_force.get()
+        policy = in_force.shipped().versions[-1]
         in_force.put(replace(policy, below_path=replace(policy.below_path, reading=reading)))
 
     def without_early_warnings(self) -> None:
-        in_force.put(replace(in_force.get(), obstacle=None, trend=None))
+        in_force.put(replace(in_force.shipped().versions[-1], obstacle=None, trend=None))
 
     async def handle(self, *batch: Event[Fact]) -> None:
         work = next(each.work for each in consumers.handlers.values() if type(batch[0].fact) in each.facts)

@@ -150,7 +150,7 @@ class TestQuietHours:
         on_a_monday.to(at(23))
         await post.tell(alert(), kind="escalated", audience="leader")
         assert await post.deliver() == 0
-        policy = in_force.get()
+        policy = in_force.shipped().versions[-1]
         assert policy.quiet_hours is not None
         urgent = replace(policy.quiet_hours, lets_urgent_through=True)
         in_force.put(replace(policy, quiet_hours=urgent))
