@@ -11,14 +11,27 @@ RULES_OF_V1 = frozenset(get_args(Rule))
 
 def facts_of(alert: Alert) -> tuple[Fact, ...]:
     """Return what is told of an alert that rose, moved or cleared."""
-    told = _told(alert)
-    if alert.cleared_at is not None:
-        ended = {**told, "cleared_at": alert.cleared_at, "cause": alert.cause or ""}
-        return (AlertClearedV2(**ended), *([AlertCleared(**ended)] if alert.rule in RULES_OF_V1 else []))
-    inputs = tuple(AlertInput(name=i.name, value=i.value, event_id=i.event_id) for i in alert.inputs)
-    decided = {**told, "policy_version": alert.policy_version, "reason": alert.reason, "inputs": inputs}
-    newest = AlertRaisedV2(**decided, level_since=alert.level_since, forecast=_forecast(alert))
-    return (newest, *([AlertRaised(**decided)] if alert.rule in RULES_OF_V1 else []))
+    newest = _cleared(alert) if alert.cleared_at is not None else _raised(alert)
+    if alert.rule not in RULES_OF_V1:
+        return (newest,)
+    older = AlertCleared if isinstance(newest, AlertClearedV2) else AlertRaised
+    # Not validated again: version 2 holds every field of version 1, under the same rules.
+    return newest, older.model_construct(**{name: getattr(newest, name) for name in older.model_fields})
+
+
+def _raised(alert: Alert) -> AlertRaisedV2:
+    return AlertRaisedV2(
+        **_told(alert),
+        level_since=alert.level_since,
+        policy_version=alert.policy_version,
+        reason=alert.reason,
+        inputs=tuple(AlertInput(name=i.name, value=i.value, event_id=i.event_id) for i in alert.inputs),
+        forecast=_forecast(alert),
+    )
+
+
+def _cleared(alert: Alert) -> AlertClearedV2:
+    return AlertClearedV2(**_told(alert), cleared_at=alert.cleared_at, cause=alert.cause or "")
 
 
 def _told(alert: Alert) -> dict[str, Any]:
