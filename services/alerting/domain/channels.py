@@ -108,3 +108,9 @@ def mailboxes(address: str) -> tuple[str, ...]:
         if len(mailbox) > LONGEST_MAILBOX or MAILBOX.fullmatch(mailbox) is None:
             raise ValueError(f"“{mailbox[:80]}” không phải địa chỉ thư điện tử. Hãy viết dạng ten@coquan.gov.vn.")
     return found
+
+
+def with_those_above(unit_id: str) -> tuple[str, ...]:
+    """Return a unit and every unit above it, the province first."""
+    slugs = unit_id.split(".")
+    return tuple(".".join(slugs[:depth]) for depth in range(1, len(slugs) + 1))

@@ -10,6 +10,7 @@ from services.alerting.domain.channels import (
     is_quiet,
     mailboxes,
     pause_after,
+    with_those_above,
 )
 from services.alerting.domain.policy_sections import Digest, QuietHours
 from shared.clock import LOCAL
@@ -102,3 +103,9 @@ class TestMailboxes:
     def test_are_refused_in_vietnamese(self, address: str) -> None:
         with pytest.raises(ValueError, match="địa chỉ"):
             mailboxes(address)
+
+
+class TestWithThoseAbove:
+    def test_goes_from_the_province_down_to_the_unit(self) -> None:
+        assert with_those_above("mau.xa-mot.phong") == ("mau", "mau.xa-mot", "mau.xa-mot.phong")
+        assert with_those_above("mau") == ("mau",)
