@@ -17,6 +17,7 @@ log = structlog.stdlib.get_logger("http")
 
 QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 UNMATCHED = "unmatched"
+EVENT_STREAM = "text/event-stream"
 UPLOADS = ("multipart/form-data", "application/offset+octet-stream")
 """Content types whose bodies are files: measured by the limit of uploads."""
 
@@ -30,6 +31,8 @@ class Exchange:
     started_at: float = field(default_factory=time.perf_counter)
     received_bytes: int = 0
     status: int | None = None
+    is_stream: bool = False
+    """A stream of events is open for as long as somebody looks: that says nothing of how fast it was answered."""
 
     @property
     def route(self) -> str:
@@ -64,7 +67,9 @@ class Observed:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 exchange.status = message["status"]
-                MutableHeaders(scope=message)["X-Correlation-ID"] = trace.correlation_id
+                headers = MutableHeaders(scope=message)
+                headers["X-Correlation-ID"] = trace.correlation_id
+                exchange.is_stream = headers.get("content-type", "").startswith(EVENT_STREAM)
             await send(message)
 
         async def limited() -> Message:
@@ -92,7 +97,8 @@ class Observed:
         method = exchange.scope["method"] if exchange.route != UNMATCHED else "any"
         seconds = time.perf_counter() - exchange.started_at
         metrics.HTTP_REQUESTS.labels(self.service, exchange.route, method, status).inc()
-        metrics.HTTP_SECONDS.labels(self.service, exchange.route, method).observe(seconds)
+        if not exchange.is_stream:
+            metrics.HTTP_SECONDS.labels(self.service, exchange.route, method).observe(seconds)
         if exchange.route not in QUIET_ROUTES:
             log.info(
                 "http.answered",

@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
 from contracts.roles import Permission
+from services.portal import metrics
 from services.portal.clients import Absent, Refused, Services, or_absent
 from services.portal.clients.alert_views import Alert
 from services.portal.domain import Account, Notice, SessionRules
@@ -31,6 +32,7 @@ Watcher = Annotated[Principal, page_watches(PERMISSION)]
 HEARTBEAT_SECONDS = 15.0
 """Below the minute after which proxies cut a silent connection; also how soon a lost right is noticed."""
 RETRY_MILLISECONDS = 3000
+POLL_MILLISECONDS = 60_000
 SHOWN = 3
 """Alerts shown one by one when many come at once; the rest is a number."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -49,8 +51,28 @@ class Watching:
 
     async def pieces(self, position: int) -> AsyncIterator[bytes]:
         """What is sent: the count of news first, then each lot of notices after the position, and a beat between."""
+        with metrics.OPEN_PAGES.track_inprogress():
+            yield await self._count(RETRY_MILLISECONDS)
+            async for piece in self._lots(position):
+                yield piece
+
+    async def once(self, position: int) -> AsyncIterator[bytes]:
+        """What there is now and no more, for a browser that streams do not reach: it asks again after a while."""
+        yield await self._count(POLL_MILLISECONDS)
+        found = await self.live.since(self.database, position)
+        if mine := [one for one in found if one.is_seen_from(self.roots)]:
+            yield await self._lot(mine, found[-1].notice_id)
+
+    async def _count(self, retry: int) -> bytes:
         unseen = await noticing.unseen(self.database, self.account_id, self.roots)
-        yield format_sse_event(event="so-dem", data_str=json.dumps({"unseen": unseen}), retry=RETRY_MILLISECONDS)
+        return format_sse_event(event="so-dem", data_str=json.dumps({"unseen": unseen}), retry=retry)
+
+    async def _lot(self, notices: Sequence[Notice], position: int) -> bytes:
+        unseen = await noticing.unseen(self.database, self.account_id, self.roots)
+        data = json.dumps({**told(notices), "unseen": unseen})
+        return format_sse_event(event="canh-bao", data_str=data, id=str(position))
+
+    async def _lots(self, position: int) -> AsyncIterator[bytes]:
         beat_at = monotonic() + HEARTBEAT_SECONDS
         while not self.live.is_closed:
             change = self.live.next_change
@@ -58,7 +80,7 @@ class Watching:
             if found:
                 position = found[-1].notice_id
                 if mine := [one for one in found if one.is_seen_from(self.roots)]:
-                    yield format_sse_event(event="canh-bao", data_str=told(mine), id=str(position))
+                    yield await self._lot(mine, position)
             elif monotonic() >= beat_at:
                 beat_at = monotonic() + HEARTBEAT_SECONDS
                 if not await self._goes_on():
@@ -75,12 +97,12 @@ class Watching:
         return account is not None and subtrees(principal_of(account), PERMISSION) == self.roots
 
 
-def told(notices: Sequence[Notice]) -> str:
-    """A lot of notices as the page takes it: how many are news, which are shown, and that the list is another one."""
+def told(notices: Sequence[Notice]) -> dict[str, Any]:
+    """A lot of notices as the page takes it: how many are news, and which are shown; none: only the list changed."""
     news = [one for one in notices if one.is_news]
     # Red before amber, then the newest.
     shown = sorted(news, key=lambda one: (one.level != "red", -one.notice_id))[:SHOWN]
-    return json.dumps({"news": len(news), "shown": [one.notice_id for one in shown]})
+    return {"news": len(news), "shown": [one.notice_id for one in shown]}
 
 
 async def _set_within(event: asyncio.Event, seconds: float) -> None:
@@ -94,9 +116,13 @@ async def watch(
     request: Request,
     principal: Watcher,
     tu: Annotated[int | None, Query(ge=0)] = None,
+    mot_lan: Annotated[bool, Query(alias="mot-lan")] = False,
     last_event_id: Annotated[str, Header()] = "",
 ) -> Response:
-    """Stream what becomes of the alerts of the account's units; `tu` is where the page stood when it was drawn."""
+    """Stream what becomes of the alerts of the account's units; `tu` is where the page stood when it was drawn.
+
+    With `mot-lan` the answer ends at once and is asked for again every minute.
+    """
     state = request.app.state
     account: Account = request.state.account
     cookie = request.cookies[cookie_name(state.rules)]
@@ -104,7 +130,8 @@ async def watch(
     watching = Watching(state.live, state.database, state.rules, cookie, account.account_id, roots)
     asked = int(last_event_id) if last_event_id.isdecimal() else tu
     position = state.live.position if asked is None else asked
-    return StreamingResponse(watching.pieces(position), media_type="text/event-stream", headers=HEADERS)
+    pieces = watching.once(position) if mot_lan else watching.pieces(position)
+    return StreamingResponse(pieces, media_type="text/event-stream", headers=HEADERS)
 
 
 @router.get("/canh-bao/moi/{notice_id}")

@@ -37,7 +37,7 @@ def _across(day: date, first: date, last: date) -> float:
 
 def _lines(days: Sequence[Mapping[str, Any]], first: date, last: date) -> Iterator[str]:
     starts = [date.fromisoformat(str(one["day"])) for one in days]
-    ends = [*starts[1:], last + timedelta(days=1)]
+    ends = [*starts[1:], last + timedelta(days=1)][: len(starts)]
     points: list[str] = []
     for one, start, end in zip(days, starts, ends, strict=True):
         if one["score"] is None:

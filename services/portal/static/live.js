@@ -13,6 +13,9 @@
   let unseen = 0;
   let lastId = "";
   let source = null;
+  let polls = false;
+  const PATIENCE_MILLISECONDS = 20000;
+  const AGAIN_MILLISECONDS = 60000;
 
   const ring = () => {
     count.hidden = unseen === 0;
@@ -55,27 +58,47 @@
     }
   };
 
+  const rest = () => {
+    source?.close();
+    source = null;
+  };
+
   const hear = () => {
     const address = new URL(region.dataset.live, window.location.href);
     if (lastId) address.searchParams.set("tu", lastId);
+    if (polls) address.searchParams.set("mot-lan", "1");
     source = new EventSource(address);
+    // Something between here and the server keeps streams back: what is complete gets through, so it is asked by the minute.
+    const given = source;
+    const patience = setTimeout(() => {
+      if (given !== source) return;
+      polls = true;
+      rest();
+      hear();
+    }, PATIENCE_MILLISECONDS);
+    // Closed for good: signed out, or the server was away behind its proxy.
+    source.addEventListener("error", () => {
+      if (given !== source || source.readyState !== EventSource.CLOSED) return;
+      clearTimeout(patience);
+      rest();
+      setTimeout(() => {
+        if (!source && !document.hidden) hear();
+      }, AGAIN_MILLISECONDS);
+    });
     source.addEventListener("so-dem", (event) => {
+      clearTimeout(patience);
       unseen = JSON.parse(event.data).unseen;
       ring();
     });
     source.addEventListener("canh-bao", (event) => {
       const told = JSON.parse(event.data);
       lastId = event.lastEventId;
-      if (document.querySelector("[data-live-list]") === null) unseen += told.news;
+      // Whoever has the list open sees the news there.
+      unseen = document.querySelector("[data-live-list]") ? 0 : told.unseen;
       ring();
       refresh();
       show(told.shown, told.news).catch(() => {});
     });
-  };
-
-  const rest = () => {
-    source?.close();
-    source = null;
   };
 
   // A browser holds six connections to a server: a page nobody looks at gives its own back, and catches up later.

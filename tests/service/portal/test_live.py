@@ -168,6 +168,16 @@ class TestStream:
             async with hearing(leader, params={"tu": last}) as again:
                 assert again.events == [("so-dem", {"unseen": 0}, "")]
 
+    async def test_ends_at_once_for_a_browser_it_does_not_reach(self, portals: Portals) -> None:
+        async with portals.visitor("lanhdao") as leader, hearing(leader) as heard:
+            await portals.tell(raised("alert-1"))
+            assert await eventually(lambda: bool(heard.shown))
+            answer = await leader.get(STREAM, params={"mot-lan": "1", "tu": "0"})
+            assert answer.text.splitlines() == [
+                "event: so-dem", 'data: {"unseen": 1}', "retry: 60000", "",
+                "event: canh-bao", 'data: {"news": 1, "shown": [1], "unseen": 1}', "id: 1", "",
+            ]  # fmt: skip
+
     async def test_tells_that_an_alert_went_as_a_change_and_no_news(self, portals: Portals) -> None:
         async with portals.visitor("lanhdao") as leader, hearing(leader) as heard:
             await portals.tell(raised("alert-1"))
@@ -178,7 +188,7 @@ class TestStream:
             assert "Chuyển đến người đứng đầu đơn vị" in page.text
             await portals.tell(cleared("alert-1", 3))
             assert await eventually(lambda: len(heard.of("canh-bao")) == 3)
-            assert heard.of("canh-bao")[2] == {"news": 0, "shown": []}
+            assert heard.of("canh-bao")[2] == {"news": 0, "shown": [], "unseen": 2}
 
     async def test_ends_with_the_session_in_every_process(self, portals: Portals) -> None:
         async with portals.visitor("canbo") as officer, portals.visitor("thuongtruc", 1) as elsewhere:
