@@ -100,7 +100,7 @@ async def sources(
     statement = _from_tasks(sa.select(*columns), method).where(
         col(IndexTask.is_measured), CODE.is_not(None), is_among(col(IndexTask.commune_id), unit_ids)
     )
-    rows = (await tx.execute(statement)).all()
+    rows: list[Any] = list(await tx.execute(statement))
     task_ids = [task_id for _, _, task_id, *_ in rows]
     reports, rejected = await _reports(tx, task_ids, year), await _rejected(tx, task_ids)
     found: dict[str, dict[str, list[Source]]] = defaultdict(lambda: defaultdict(list))
