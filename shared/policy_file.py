@@ -47,11 +47,18 @@ class Written(Generic[T]):
 
 
 def read_policies(folder: Path, schema: type[T]) -> list[Written[T]]:
-    """Read every `*.yaml` of a folder, by name; refused like `read_policy`, and when there is none."""
+    """Read every `*.yaml` of a folder, by name; refused like `read_policy`, and when there is none or two are one."""
     files = sorted(folder.glob("*.yaml"))
     if not files:
         raise PolicyRefused(folder.name, 1, WHOLE, "thư mục không có chính sách nào (*.yaml)")
-    return [Written(read_policy(file, schema), file.read_text(encoding="utf-8")) for file in files]
+    read = [Written(read_policy(file, schema), file.read_text(encoding="utf-8")) for file in files]
+    for field in ("version", "effective_from"):
+        known: dict[object, str] = {}
+        for file, each in zip(files, read, strict=True):
+            other = known.setdefault(getattr(each.policy, field), file.name)
+            if other != file.name:
+                raise _refusal(file.name, _compose(each.source), (field,), f"trùng với {other}")
+    return read
 
 
 def read_policy(file: Path, schema: type[T]) -> T:

@@ -82,11 +82,26 @@ class TestParsePolicy:
 class TestReadPolicies:
     def test_reads_each_with_its_text(self, tmp_path: Path) -> None:
         for version in ("1", "2"):
-            (tmp_path / f"{version}.yaml").write_text(GOOD.replace('"1"', f'"{version}"'), "utf-8")
+            other = GOOD.replace('"1"', f'"{version}"').replace("2026-03-01", f"2026-03-0{version}")
+            (tmp_path / f"{version}.yaml").write_text(other, "utf-8")
         (tmp_path / "schema.json").write_text("{}", "utf-8")
         read = read_policies(tmp_path, Rules)
         assert [each.policy.version for each in read] == ["1", "2"]
         assert read[0].source == GOOD
+
+    @pytest.mark.parametrize(
+        ("other", "refusal"),
+        [
+            (GOOD.replace("2026-03-01", "2026-04-01"), "2.yaml:1: version: trùng với 1.yaml"),
+            (GOOD.replace('"1"', '"2"'), "2.yaml:2: effective_from: trùng với 1.yaml"),
+        ],
+    )
+    def test_refuses_two_of_one_name_or_day(self, tmp_path: Path, other: str, refusal: str) -> None:
+        (tmp_path / "1.yaml").write_text(GOOD, "utf-8")
+        (tmp_path / "2.yaml").write_text(other, "utf-8")
+        with pytest.raises(PolicyRefused) as refused:
+            read_policies(tmp_path, Rules)
+        assert str(refused.value) == refusal
 
     def test_refuses_a_folder_without_any(self, tmp_path: Path) -> None:
         with pytest.raises(PolicyRefused, match="không có chính sách nào"):
