@@ -4,6 +4,7 @@ import argparse
 import dataclasses
 import importlib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from shared.policies.schema import schema_text
 from shared.policy_file import PolicyRefused, read_policy
 
 REFUSED = 1
+ANY_DAY = date(2000, 1, 1)
+"""What a text that names no day says."""
 
 # Only the chosen service is imported.
 TITLES: Mapping[str, str] = {
@@ -45,8 +48,8 @@ def run_check(options: argparse.Namespace) -> int:
     except PolicyRefused as refused:
         complain(f"Chính sách chưa dùng được: {refused}")
         return REFUSED
-    since = getattr(policy, "effective_from", None)
-    say(f"{TITLES[service]} {policy.version}: dùng được{f', từ ngày {since:%d/%m/%Y}' if since else ''}.")
+    since = getattr(policy, "effective_from", ANY_DAY)
+    say(f"{TITLES[service]} {policy.version}: dùng được{f', từ ngày {since:%d/%m/%Y}' if since > ANY_DAY else ''}.")
     return 0
 
 
