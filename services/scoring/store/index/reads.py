@@ -104,8 +104,9 @@ async def sources(
     task_ids = [task_id for _, _, task_id, *_ in rows]
     reports, rejected = await _reports(tx, task_ids, year), await _rejected(tx, task_ids)
     found: dict[str, dict[str, list[Source]]] = defaultdict(lambda: defaultdict(list))
-    for commune_id, indicator, task_id, *told in rows:
-        found[commune_id][indicator].append(Source(task_id, *told, reports.get(task_id, ()), rejected[task_id]))
+    for commune_id, indicator, task_id, code, name, unit_id, is_summed in rows:
+        source = Source(task_id, code, name, unit_id, is_summed, reports.get(task_id, ()), rejected[task_id])
+        found[commune_id][indicator].append(source)
     return found
 
 

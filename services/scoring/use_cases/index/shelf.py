@@ -3,15 +3,21 @@
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from services.scoring.domain.index.dictionary import Dictionary, Matcher
 from services.scoring.domain.index.formula import MethodError
 from services.scoring.domain.index.method import Method, Methods
-from shared.policy_file import PolicyRefused, Written, read_policies
+from shared.policy_file import WHOLE, PolicyRefused, read_policy
 
 Key = tuple[str, str]
 """Code and version of a method."""
 WHOLE_FILE = 1
+
+
+class _Entry(NamedTuple):
+    file: Path
+    dictionary: Dictionary
 
 
 class MethodShelf:
@@ -39,33 +45,38 @@ def read_methods(folder: Path) -> tuple[Methods, dict[Key, Dictionary]]:
     Raises:
         PolicyRefused: points that do not add up, a hole between steps, a dictionary for what no method has.
     """
-    written = read_policies(folder, Method)
-    dictionaries = read_policies(folder / "dictionaries", Dictionary)
+    dictionaries = [_Entry(file, read_policy(file, Dictionary)) for file in _files(folder / "dictionaries")]
     try:
-        methods = Methods.of(each.policy for each in written)
+        methods = Methods.of(read_policy(file, Method) for file in _files(folder))
     except MethodError as error:
         raise PolicyRefused(folder.name, WHOLE_FILE, ".".join(map(str, error.path)), str(error)) from error
     return methods, dict(chain.from_iterable(_checked(each, methods) for each in dictionaries))
 
 
-def _checked(written: Written[Dictionary], methods: Methods) -> Iterator[tuple[Key, Dictionary]]:
-    dictionary = written.policy
+def _files(folder: Path) -> list[Path]:
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise PolicyRefused(folder.name, WHOLE_FILE, WHOLE, "thư mục không có tệp nào (*.yaml)")
+    return files
+
+
+def _checked(entry: _Entry, methods: Methods) -> Iterator[tuple[Key, Dictionary]]:
+    dictionary, name = entry.dictionary, entry.file.name
     key = (dictionary.method, dictionary.method_version)
     method = next((each for each in methods.versions if (each.code, each.version) == key), None)
-    name = "-".join(key)
     if method is None:
         raise PolicyRefused(name, WHOLE_FILE, "method", "không có bộ chỉ số này")
     try:
         dictionary.check_against(method)
     except MethodError as error:
-        line = _line_of(written.source, dictionary, error.path)
+        line = _line_of(entry, error.path)
         raise PolicyRefused(name, line, ".".join(map(str, error.path)), str(error)) from error
     yield key, dictionary
 
 
-def _line_of(source: str, dictionary: Dictionary, path: tuple[str | int, ...]) -> int:
+def _line_of(entry: _Entry, path: tuple[str | int, ...]) -> int:
     """Line on which the entry of a fault names its indicator."""
     place = path[1] if len(path) > 1 and isinstance(path[1], int) else 0
-    code = f"code: {dictionary.entries[place].code}"
-    lines = enumerate(source.splitlines(), start=1)
+    code = f"code: {entry.dictionary.entries[place].code}"
+    lines = enumerate(entry.file.read_text("utf-8").splitlines(), start=1)
     return next((number for number, line in lines if line.strip().removeprefix("- ").startswith(code)), WHOLE_FILE)
