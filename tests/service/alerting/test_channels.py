@@ -19,6 +19,7 @@ from services.alerting.consumers import consumers
 from services.alerting.settings import Settings
 from services.alerting.use_cases.channels import MOST_PER_UNIT
 from services.alerting.use_cases.deliver import measure_line
+from shared import clock
 from shared.bus.topology import durable_of, reconcile, streams
 from shared.database import Database
 from shared.embedded.nats import NatsServer
@@ -105,7 +106,7 @@ async def counter(app: FastAPI, module_nats_server: NatsServer, keys: Keys, mail
 
 class TestAddChannel:
     async def test_shows_a_webhooks_secret_once(self, counter: Counter) -> None:
-        wish = {**MAIL, "kind": "webhook", "address": "https://nhan.example.org/h?ma=bi-mat"}
+        wish = {**MAIL, "unit_id": "mau.xa-mang", "kind": "webhook", "address": "https://nhan.example.org/h?ma=bi-mat"}
         first = await counter.call("POST", "/channels", wish, Idempotency_Key="k1")
         again = await counter.call("POST", "/channels", wish, Idempotency_Key="k1")
         assert (first.status_code, again.status_code) == (201, 201)
@@ -177,8 +178,8 @@ class TestChangeChannel:
         made = await counter.add(unit_id="mau.xa-bo", address="rieng@xa.mau.vn")
         notification_id = await counter.dead(made["channel_id"])
         async with counter.database.transaction() as tx:
-            wait = "UPDATE notification SET state = 'waiting', send_at = now() + interval '1 hour'"
-            await tx.execute(sa.text(f"{wait} WHERE notification_id = :id"), {"id": notification_id})
+            wait = sa.text("UPDATE notification SET state = 'waiting', send_at = :later WHERE notification_id = :id")
+            await tx.execute(wait, {"id": notification_id, "later": clock.now() + timedelta(hours=1)})
         path = f"/channels/{made['channel_id']}"
         assert (await counter.call("DELETE", path, If_Match='"1"')).json()["address"] == ""
         assert (await counter.call("GET", path)).status_code == 404

@@ -142,6 +142,7 @@ class TestFailure:
         await post.deliver()
         assert len(other.received) == 1
         stuck.cancel()
+        await asyncio.wait([stuck])
 
     async def test_says_that_a_receiver_was_too_slow(self, post: Post) -> None:
         post.receiver.is_open.clear()
