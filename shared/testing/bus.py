@@ -83,7 +83,7 @@ async def tell(client: Client, *events: Event[Any], times: int = 1) -> None:
 
     Without `Nats-Msg-Id`: the stream keeps every copy, and it is the inbox that has to see the double.
     """
-    stream = client.jetstream()
+    stream = client.jetstream(timeout=60)
     for event in events:
         body = encode(event, OWNER_OF[type(event.fact)])
         for _ in range(times):
@@ -104,6 +104,6 @@ async def say_raw(url: str, subject: str, body: bytes) -> None:
     """Put bytes on a subject of a stream as they are: broken JSON, unknown versions."""
     client = await nats.connect(url)
     try:
-        await client.jetstream().publish(subject, body)
+        await client.jetstream(timeout=60).publish(subject, body)
     finally:
         await client.close()

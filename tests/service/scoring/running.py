@@ -36,7 +36,7 @@ class Running:
         """Tell whether everything is consumed and everything said is on the bus."""
         client = await nats.connect(self.url)
         try:
-            stream = client.jetstream()
+            stream = client.jetstream(timeout=60)
             infos = [info for name in ("PLANS", "EVIDENCE") for info in await stream.consumers_info(name)]
         finally:
             await client.close()
