@@ -33,7 +33,6 @@ def build_service(settings: Settings | None = None) -> Service:
     issuer = TokenIssuer(signing_key(settings.key_file), settings.issuer, settings.audience)
     client = httpx.AsyncClient(limits=CONNECTIONS, trust_env=False)
     uploading = httpx.AsyncClient(limits=UPLOADS, trust_env=False)
-
     live = Live()
 
     async def prepare(database: Database) -> None:
@@ -46,16 +45,7 @@ def build_service(settings: Settings | None = None) -> Service:
         routers=(api.router, api.keys, *pages.routers),
         consumers=consumers,
         jobs=JOBS,
-        state={
-            "rules": session_rules(settings),
-            "peers": peers(settings),
-            "token_issuer": issuer,
-            "http": client,
-            "http_uploads": uploading,
-            "templates": environment(),
-            "problem_page": refused,
-            "live": live,
-        },
+        state=page_state(settings) | {"token_issuer": issuer, "http": client, "http_uploads": uploading, "live": live},
         prepare=prepare,
         keys=KeySource.fixed(issuer.jwks()),
         on_stopping=(live.close,),
@@ -63,6 +53,16 @@ def build_service(settings: Settings | None = None) -> Service:
         middleware=(Middleware(Guard),),
         static={"/static": STATIC},
     )
+
+
+def page_state(settings: Settings) -> dict[str, object]:
+    """Return what pages find on the application's state, but what is opened and closed."""
+    return {
+        "rules": session_rules(settings),
+        "peers": peers(settings),
+        "templates": environment(),
+        "problem_page": refused,
+    }
 
 
 def session_rules(settings: Settings) -> SessionRules:
