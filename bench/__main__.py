@@ -17,7 +17,18 @@ import uvloop
 
 from bench.row import Row
 
-BENCHES = ("pipeline", "latency", "reading", "rescoring", "screening", "start", "sweep", "upload", "parallel", "rebuild")
+BENCHES = (
+    "pipeline",
+    "latency",
+    "reading",
+    "rescoring",
+    "screening",
+    "start",
+    "sweep",
+    "upload",
+    "parallel",
+    "rebuild",
+)
 RESULTS = Path(__file__).with_name("results.json")
 
 
