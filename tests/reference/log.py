@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from contracts import evidence, plans
 from contracts.fact import Fact
@@ -19,7 +20,7 @@ Verdict = evidence.EvidenceAccepted | evidence.EvidenceRejected
 
 @dataclass
 class TaskLog:
-    """All that was told of one task, each list by version."""
+    """All that was told of one task, each list by version. Once read it stays: what follows is worked out once."""
 
     standings: list[TaskStanding] = field(default_factory=list)
     reports: list[TaskReported] = field(default_factory=list)
@@ -27,11 +28,11 @@ class TaskLog:
     verdicts: list[Verdict] = field(default_factory=list)
     obstacles: list[plans.ObstacleRaised | plans.ObstacleResolved] = field(default_factory=list)
 
-    @property
+    @cached_property
     def stands(self) -> TaskStanding:
         return self.standings[-1]
 
-    @property
+    @cached_property
     def is_suspended(self) -> bool:
         """Paused by a decision. A report lets the task go on, and completion ends it: both are other work states."""
         goes_on = any(told.version > self.stands.version for told in self.reports) or self.completed_on is not None
@@ -41,7 +42,7 @@ class TaskLog:
     def is_in_force(self) -> bool:
         return self.stands.is_in_force and not self.is_suspended
 
-    @property
+    @cached_property
     def claim(self) -> TaskReported | None:
         """The latest claim of completion."""
         return next((told for told in reversed(self.reports) if told.claims_completion), None)
@@ -51,7 +52,7 @@ class TaskLog:
         said = [verdict for verdict in self.verdicts if verdict.report_id == report_id]
         return max(said, key=lambda verdict: verdict.version, default=None)
 
-    @property
+    @cached_property
     def completed_on(self) -> date | None:
         """Day the accepted claim was submitted; none while the task is not completed."""
         claim = self.claim
@@ -61,7 +62,7 @@ class TaskLog:
         counted = [told for told in self.completions if claim is None or told.version > claim.version]
         return counted[-1].claimed_on if counted and verdict is None else None
 
-    @property
+    @cached_property
     def is_rejected(self) -> bool:
         """Rule 3: evidence was rejected and no claim was accepted since."""
         if self.completed_on is not None:
@@ -74,14 +75,14 @@ class TaskLog:
         """Whether a claim waits for its verdict. A progress report does not take it back: it stays under review."""
         return self.claim is not None and self.verdict_on(self.claim.report_id) is None
 
-    @property
+    @cached_property
     def rates(self) -> list[tuple[int, Fraction]]:
         """(version, rate) of every rate told without a claim of completion, also as held against amended targets."""
         told = [(each.version, each.completion_rate) for each in self.reports if not each.claims_completion]
         told += [(each.version, each.completion_rate) for each in self.standings if isinstance(each, plans.TaskAmended)]
         return sorted((version, exact(rate)) for version, rate in told if rate is not None)
 
-    @property
+    @cached_property
     def credited(self) -> Fraction | None:
         """Rule 8; none when nothing was ever reported, which is not zero."""
         if self.completed_on is not None:
@@ -90,7 +91,7 @@ class TaskLog:
             return Fraction(0)
         return self.rates[-1][1] if self.rates else None
 
-    @property
+    @cached_property
     def open_obstacles(self) -> list[plans.ObstacleRaised]:
         last: dict[str, plans.ObstacleRaised | plans.ObstacleResolved] = {}
         for told in self.obstacles:

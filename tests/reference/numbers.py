@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 
+@cache
 def exact(number: float) -> Fraction:
     """The number as it was meant, not as a computer holds it: 0.1 is one tenth, 0.3333333333333333 a third."""
     return Fraction(str(number)).limit_denominator(10**6)
