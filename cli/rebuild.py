@@ -86,6 +86,8 @@ async def _read(logs: Sequence[Log], fold: Fold) -> None:
     with step("đọc nhật ký sự kiện"):
         await read(logs, fold)
     rate = fold.read / max(time.monotonic() - begun, 0.001)
+    if fold.left_out["later"] and fold.before > clock.now():
+        complain("  Có sự kiện ghi giờ ở tương lai: kiểm tra đồng hồ các máy chủ (nq57 doctor) trước khi đưa vào dùng.")
     later, unreadable = fold.left_out["later"], fold.left_out["unreadable"]
     say(f"  Đã đọc {_number(fold.read)} sự kiện ({_number(rate)} sự kiện/giây) về {_number(len(fold.tasks))} nhiệm vụ.")
     say(f"  Không tính: {_number(later)} sự kiện về sau, {_number(unreadable)} sự kiện không đọc được.")

@@ -15,8 +15,8 @@ from contracts.catalogue import stream_of, subject_filter
 from contracts.fact import Fact
 from shared.bus.topology import API, API_SECONDS
 
-BATCH = 5000
-SILENT_SECONDS = 10.0
+BATCH = 10_000
+SILENT_SECONDS = 30.0
 ATTEMPTS = 3
 FORGOTTEN_SECONDS = 60
 _NANOSECONDS = 1_000_000_000
@@ -27,7 +27,7 @@ class LogError(Exception):
 
 
 class Log:
-    """The messages of some subjects of one stream. `position` is the sequence of the last one read.
+    """The messages of one stream that some filters (`….>`) let through. `position` is the last sequence read.
 
     Promised: each `read` gives what was stored after the position when it began, in order, without a gap. Nothing is
     acknowledged and no durable moves. Needs a user who may speak to the JetStream API, e.g. `topology`.
@@ -37,7 +37,8 @@ class Log:
         self.position = position
         self._client = client
         self._stream = stream
-        self._subjects = sorted(subjects)
+        # Read whole and sorted out here: for several filters the server takes three times as long as for none.
+        self._wanted = tuple(subject.removesuffix(">") for subject in subjects)
 
     async def read(self) -> AsyncIterator[list[bytes]]:
         """Give the bodies, some thousand at a time. Raises LogError when the server stays silent or refuses."""
@@ -62,7 +63,7 @@ class Log:
             pull.expect(f"{API}.CONSUMER.MSG.NEXT.{self._stream}.{name}", pending)
             while messages := await pull.get():
                 self.position = messages[-1].metadata.sequence.stream
-                yield [message.data for message in messages]
+                yield [message.data for message in messages if message.subject.startswith(self._wanted)]
             with suppress(errors.Error):
                 await self._ask(f"CONSUMER.DELETE.{self._stream}.{name}", {})
         finally:
@@ -71,7 +72,6 @@ class Log:
     async def _consumer(self) -> tuple[str, int]:
         """Make a passing consumer; return its name and how many messages wait for it."""
         config = {
-            "filter_subjects": self._subjects,
             "ack_policy": "none",
             "deliver_policy": "by_start_sequence",
             "opt_start_seq": self.position + 1,
