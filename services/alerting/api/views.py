@@ -8,18 +8,11 @@ from pydantic import BaseModel, Field
 
 from contracts.alerting import Level, Rule
 from services.alerting.domain.forecast import Forecast
+from services.alerting.domain.notices import RULES
 from services.alerting.store.reads import Shown
 
 State = Literal["open", "cleared"]
 
-RULE_TEXTS: dict[str, str] = {
-    "overdue": "Quá hạn",
-    "below_path": "Chậm tiến độ",
-    "evidence_rejected": "Minh chứng bị trả lại",
-    "due_soon": "Sắp đến hạn",
-    "obstacle_open": "Vướng mắc chưa được giải quyết",
-    "trend": "Xu hướng không đạt",
-}
 LEVEL_TEXTS: dict[str, str] = {"red": "Đỏ", "amber": "Vàng"}
 LABELS = {
     "effective_due_on": "Hạn hoàn thành",
@@ -145,7 +138,7 @@ def _shown(shown: Shown) -> dict[str, object]:
         "task_name": shown.task_name,
         "task_code": shown.task_code,
         "unit_name": shown.unit_name,
-        "rule_text": RULE_TEXTS.get(row.rule, row.rule),
+        "rule_text": RULES.get(row.rule, row.rule),
         "level_text": LEVEL_TEXTS[row.level],
         "state": "cleared" if row.cleared_at else "open",
         "inputs": [_input(given) for given in row.inputs],

@@ -18,7 +18,7 @@ RULES = {
     "below_path": "Chậm tiến độ",
     "evidence_rejected": "Minh chứng bị trả lại",
     "due_soon": "Sắp đến hạn",
-    "obstacle_open": "Vướng mắc để lâu",
+    "obstacle_open": "Vướng mắc chưa được giải quyết",
     "trend": "Xu hướng không đạt",
 }
 AUDIENCES = {"unit_head": "người đứng đầu đơn vị", "agency": "cơ quan thường trực", "leader": "lãnh đạo"}

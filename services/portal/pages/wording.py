@@ -36,8 +36,8 @@ RULES: Mapping[str, str] = {
     "below_path": "Chậm so với lộ trình",
     "evidence_rejected": "Minh chứng bị trả lại",
     "due_soon": "Sắp đến hạn",
-    "obstacle_open": "Vướng mắc để lâu",
-    "trend": "Đà tiến độ không kịp hạn",
+    "obstacle_open": "Vướng mắc chưa được giải quyết",
+    "trend": "Xu hướng không đạt",
 }
 PEER_GROUPS: Mapping[str, str] = {"province": "Tỉnh", "commune": "Xã, phường, đặc khu", "body": "Đơn vị trực thuộc"}
 """Kinds of units stand where no peer group was given."""
