@@ -9,13 +9,13 @@ from contracts.alerting import Level, RuleCode
 from services.alerting.api.alerts import position
 from services.alerting.api.views import (
     LEVEL_TEXTS,
-    RULE_TEXTS,
     AlertViewV2,
     ForecastView,
     State,
     forecast_view,
     view_v2,
 )
+from services.alerting.domain.notices import RULES
 from services.alerting.store import reads
 from services.alerting.store.reads import Count, Filter, Shown
 from services.alerting.use_cases.acknowledge import acknowledge_alert, visible_alert
@@ -175,7 +175,7 @@ async def _view(tx: Transaction, found: Shown, request: Request) -> AlertViewV2:
 def _count(each: Count) -> CountView:
     return CountView(
         rule=each.rule,
-        rule_text=RULE_TEXTS.get(each.rule, each.rule),
+        rule_text=RULES.get(each.rule, each.rule),
         level=each.level,
         level_text=LEVEL_TEXTS[each.level],
         count=each.number,
