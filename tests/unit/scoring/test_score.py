@@ -145,6 +145,15 @@ class TestScoreTask:
         earlier, later = (score_task(task(reported(rate)), START + timedelta(day), POLICY) for day in sorted(days))
         assert (earlier.score or 0) >= (later.score or 0)
 
+    @given(days_late=st.integers(0, 200), excuses=st.tuples(st.integers(0, 250), st.integers(0, 250)))
+    def test_never_falls_with_a_longer_excuse(self, days_late: int, excuses: tuple[int, int]) -> None:
+        done = closed(days_late=days_late, on=DUE + timedelta(days_late))
+        shorter, longer = (
+            score_task(task(done, defined(5, effective_due_on=DUE + timedelta(days))), DUE, POLICY)
+            for days in sorted(excuses)
+        )
+        assert (shorter.score or 0) <= (longer.score or 0)
+
     @given(days_late=st.tuples(st.integers(0, 400), st.integers(0, 400)))
     def test_never_rises_with_lateness(self, days_late: tuple[int, int]) -> None:
         sooner, later = (score_task(task(closed(days)), DUE, POLICY) for days in sorted(days_late))
