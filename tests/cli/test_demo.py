@@ -15,6 +15,8 @@ import pytest
 from cli.accounts import read
 from cli.demo.calling import Callers
 from cli.demo.province import ACCOUNTS, PROVINCE, UNITS
+from shared import clock
+from shared.testing.eventually import eventually
 from tests.system import System
 
 SEEDING_SECONDS = 160.0
@@ -101,3 +103,20 @@ class TestDemo:
         before = tasks(callers)
         assert seed(system).returncode == 0
         assert tasks(callers) == before
+
+
+class TestReplayScoring:
+    async def test_makes_the_scores_that_stand_and_puts_them_in_use_without_a_word(self, system: System) -> None:
+        def is_the_same() -> bool:
+            said = replay_scoring(system, "--until", f"{clock.today()}")
+            return "Tỉnh Mẫu" in said and " 0 điểm khác với điểm đang dùng" in said
+
+        assert await eventually(is_the_same)
+        assert " 0 điểm thay đổi đã được thông báo" in replay_scoring(system, "--switch")
+
+
+def replay_scoring(system: System, *words: str) -> str:
+    command = [sys.executable, "-m", "cli", "replay", "scoring", *words, "--data", str(system.folder.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
