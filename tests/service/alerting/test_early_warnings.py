@@ -73,6 +73,17 @@ class TestEarlyWarnings:
         assert await desk.sweep() == 1
         assert await desk.open_alerts() == {("a", "obstacle_open"): "amber"}
 
+    async def test_take_in_reports_of_an_older_release_when_they_are_told_again(self, desk: Desk) -> None:
+        reports = steady("a", 0.4, 0.42, 0.44)
+        await desk.handle_each([assigned("a"), *reports[:2]])
+        older = "facts = (facts::jsonb - 'reports' - 'rebase' - 'obstacles')::text, trend_gaps = NULL, aims_at = NULL"
+        async with desk.database.transaction() as tx:
+            await tx.execute(sa.text(f"UPDATE task SET {older}"))  # noqa: S608  a constant of ours
+        await desk.handle(reports[2])
+        assert await desk.open_alerts() == {}
+        await desk.handle_each(reports)
+        assert await desk.open_alerts() == {("a", "trend"): "amber"}
+
 
 class TestIgnoredFacts:
     async def test_older_than_what_is_known_change_nothing_and_are_counted(self, desk: Desk) -> None:
