@@ -1,7 +1,7 @@
 """Alerts: what stands, why, since when, where it leads, and what clears it."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -39,10 +39,13 @@ async def alerts(
     """Alerts, filtered by what stands in the address; what is news is seen by now."""
     await noticing.note_seen(database, principal.account_id)
     filters = asked.model_dump(include={"state", "level", "rule", "unit"})
-    found, units = await asyncio.gather(
-        or_absent(services.alerting.alerts({**filters, "cursor": asked.cursor})), or_absent(services.plans.units())
+    found, counts, units = await asyncio.gather(
+        or_absent(services.alerting.alerts({**filters, "cursor": asked.cursor})),
+        or_absent(services.alerting.summary({"unit": asked.unit})),
+        or_absent(services.plans.units()),
     )
-    return render(request, "alerts/list.html", alerts=found, units=units, filters=filters, done=asked.xong)
+    page: dict[str, Any] = {"alerts": found, "counts": counts, "units": units, "filters": filters}
+    return render(request, "alerts/list.html", **page, done=asked.xong)
 
 
 @router.get("/{alert_id}")

@@ -17,6 +17,14 @@ async def alerts(story: StoryDep, state: str = "open", level: str = "", rule: st
     return fitting(story.alerts, state=state, level=level, rule=rule, task_id=task)
 
 
+@router.get("/alerts/summary")
+async def summary(story: StoryDep) -> Shown:
+    opened = [one for one in story.alerts if one["state"] == "open"]
+    levels = {level: sum(one["level"] == level for one in opened) for level in ("red", "amber")}
+    waiting = sum(one["acknowledged_at"] is None for one in opened)
+    return {"total": len(opened), **levels, "unacknowledged": waiting, "items": []}
+
+
 @router.get("/alerts/{alert_id}", response_model=None)
 async def alert(alert_id: str, story: StoryDep) -> Shown | JSONResponse:
     found = [one for one in story.alerts if one["alert_id"] == alert_id]

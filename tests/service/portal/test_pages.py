@@ -177,6 +177,7 @@ class TestAlerts:
     async def test_filters_by_what_stands_in_the_address(self, sign_in: SignIn) -> None:
         visitor = await sign_in("lanhdao")
         page = (await visitor.get("/canh-bao", params={"level": "red"})).text
+        assert "chưa ai ghi nhận <strong>2</strong>" in page
         assert "Chỉ tiêu số 2" in page
         assert "Chỉ tiêu số 3" not in page
 

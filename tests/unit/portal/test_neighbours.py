@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from tests.browser.neighbours import channels, policies, samples, scores
+from tests.browser.neighbours import alerts, channels, policies, samples, scores
 from tests.browser.neighbours.story import Story
 
 OPENAPI = Path(__file__).parents[3] / "contracts" / "openapi"
@@ -29,6 +29,7 @@ def answer(room: Any, name: str, *given: object) -> Any:  # noqa: ANN401  JSON
 
 ANSWERS: Mapping[str, tuple[str, str, Any]] = {
     "alert": ("alerting", "AlertViewV2", samples.alert(2, "red", "trend", forecast=FORECAST, escalation=STEP)),
+    "counts": ("alerting", "SummaryView", answer(alerts, "summary", Story())),
     "channel": ("alerting", "ChannelView", channels.CHANNEL),
     "failing channel": ("alerting", "ChannelView", channels.FAILING),
     "trial": ("alerting", "TrialView", answer(channels, "try_out", "channel-2")),
