@@ -18,7 +18,7 @@ from services.reporting.domain.standing import Standing
 class Known:
     """Everything loaded for one unit and moment. `verdicts` are of the month.
 
-    `names` and `scores` are by unit id, `task_scores` by task id.
+    `names` and `scores` are by unit id, `task_scores` by task id: the dashboard does without these.
     """
 
     unit_id: str

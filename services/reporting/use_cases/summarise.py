@@ -1,5 +1,6 @@
 """The dashboard and the monthly summary of a subtree, loaded as of a moment and settled by the rules."""
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from services.reporting.domain import counting
@@ -27,7 +28,9 @@ async def summarise(tx: Transaction, principal: Principal, unit_id: str, month: 
     if month > Month.of(clock.today()):
         detail = f"Tháng {month.number}/{month.year} chưa đến nên chưa có số liệu. Hãy chọn tháng này hoặc tháng trước."
         raise Problem(422, "month-in-future", detail, month=str(month))
-    return summary(await _known(tx, unit_id, month, policy), policy)
+    known = await _known(tx, unit_id, month, policy)
+    scores = await standings.scores_of_tasks(tx, [one.task.task_id for one in known.standings], month)
+    return summary(replace(known, task_scores=scores), policy)
 
 
 async def plans_behind(tx: Transaction, summed_up: Summary) -> list[Plan]:
@@ -53,7 +56,6 @@ async def _known(tx: Transaction, unit_id: str, month: Month, policy: Policy) ->
         verdicts=await standings.verdicts_between(tx, task_ids, _start_of(month), as_of),
         names=await standings.names_of_units(tx, units, as_of),
         scores=await standings.scores_of_units(tx, units, as_of),
-        task_scores=await standings.scores_of_tasks(tx, task_ids, month),
     )
 
 

@@ -219,8 +219,9 @@ def raised(task_id: str, day: date, version: int = 1, level: alerting.Level = "r
 
 
 def raised_by(rule: str, task_id: str, day: date, level: alerting.Level = "red") -> Event[Any]:
-    """An alert of a rule that only version 2 knows."""
-    told = {**_alert(task_id, day), "alert_id": f"a-{task_id}-{rule}", "rule": rule, "level": level, "version": 1}
+    """An alert of any rule, as version 2 tells it; that of `overdue` is the one `raised` tells."""
+    told = {**_alert(task_id, day), "rule": rule, "level": level, "version": 1}
+    told |= {} if rule == "overdue" else {"alert_id": f"a-{task_id}-{rule}"}
     told |= {"reason": f"Nhiệm vụ {task_id}: {rule}.", "policy_version": "2026.2", "inputs": ()}
     return at(day, alerting.AlertRaisedV2.model_validate({**told, "level_since": told["raised_at"]}))
 

@@ -9,6 +9,7 @@ from tests.service.reporting.hall import (
     Hall,
     accepted,
     claim,
+    raised,
     raised_by,
     rejected,
     report,
@@ -58,7 +59,8 @@ class TestExplained:
     async def test_hears_of_rules_that_version_one_does_not_know(self, hall: Hall, moved_clock: MovedClock) -> None:
         moved_clock.to(date(2026, 3, 20))
         day = date(2026, 3, 8)
-        await hall.told(*ASSIGNED, raised_by("trend", "t1", day, "amber"), raised_by("overdue", "t1", day))
+        both = (raised("t1", day), raised_by("overdue", "t1", day))
+        await hall.told(*ASSIGNED, raised_by("trend", "t1", day, "amber"), *both)
         shown = await hall.dashboard()
         assert (shown["counts"]["red_by_rule"], shown["counts"]["amber_by_rule"]) == ({"overdue": 1}, {"trend": 1})
-        assert {cause["rule"] for cause in shown["red"][0]["causes"]} == {"overdue", "trend"}
+        assert sorted(cause["rule"] for cause in shown["red"][0]["causes"]) == ["overdue", "trend"]
