@@ -1,7 +1,6 @@
 """The day scores are made for, and the policy that holds on it: chosen once per transaction."""
 
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import NamedTuple
 
 import structlog
@@ -44,14 +43,17 @@ def not_before(day: date) -> datetime:
 
 
 def _watch_clock(judged: date, today: date) -> None:
-    behind = 0.0
-    if today < judged:
-        _tell_behind(judged, today)
-        behind = (datetime.combine(judged, time(), clock.LOCAL) - clock.now()).total_seconds()
+    behind = (not_before(judged) - clock.now()).total_seconds() if today < judged else 0.0
+    if behind:
+        _tell_behind(judged, today, round(behind))
     metrics.CLOCK_BEHIND.set(behind)
 
 
-@lru_cache(maxsize=16)
-def _tell_behind(judged: date, today: date) -> None:
+_told: set[tuple[date, date]] = set()
+
+
+def _tell_behind(judged: date, today: date, seconds: int) -> None:
     # Once for each pair of days: every batch and every job comes by here.
-    log.error("clock.behind", judged_day=judged.isoformat(), clock_day=today.isoformat())
+    if (judged, today) not in _told:
+        _told.add((judged, today))
+        log.error("clock.behind", judged_day=judged.isoformat(), clock_day=today.isoformat(), seconds=seconds)
