@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.alerting.store import channels
+from services.alerting.use_cases.deliver import forget_sent
 from services.alerting.use_cases.notify import notify
 from shared.testing.clock import MovedClock
 from tests.service.alerting.post import Post, alert
@@ -85,3 +86,19 @@ class TestNotify:
         on_a_monday.on(3)
         await post.desk.escalate()
         assert await told(post) == {head: ["escalated"]}
+
+
+class TestForgetSent:
+    async def test_keeps_what_is_young_waits_or_was_given_up(self, post: Post, on_a_monday: MovedClock) -> None:
+        await post.add("webhook")
+        await post.tell(alert(1))
+        await post.deliver()
+        post.receiver.answers = ["500 Internal Server Error"]
+        await post.tell(alert(2))
+        await post.deliver()
+        on_a_monday.on(399)
+        await forget_sent(post.desk.database)
+        assert [state for _, state, _ in await post.states()] == ["sent", "waiting"]
+        on_a_monday.on(2)
+        await forget_sent(post.desk.database)
+        assert [state for _, state, _ in await post.states()] == ["waiting"]
