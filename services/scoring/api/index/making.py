@@ -207,4 +207,4 @@ def _float(value: Decimal | None) -> float | None:
 
 
 def _shown(value: Decimal | None) -> str:
-    return "0" if value is None else f"{value:.2f}".replace(".", ",")
+    return "chưa có" if value is None else f"{value:.2f}".replace(".", ",")

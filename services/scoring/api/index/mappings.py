@@ -2,13 +2,13 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
 from services.scoring.api.index.making import mapping_view
-from services.scoring.api.index.shown import DEFAULT_METHOD, ChosenMethod, Reader, shelf_of
+from services.scoring.api.index.shown import DEFAULT_METHOD, UNIT, ChosenMethod, Reader, shelf_of
 from services.scoring.api.index.views import MappingView
-from services.scoring.api.index.written import Writer
+from services.scoring.api.index.written import Text, Writer
 from services.scoring.store.index import reads
 from services.scoring.store.index.reads import MappingState
 from services.scoring.use_cases.index.show import method_of
@@ -21,6 +21,7 @@ from shared.http import Cursor, DatabaseDep, Limit, Once, Page, decode_cursor, p
 router = APIRouter(prefix="/index/mappings")
 Asked = Literal["open", "matched", "doubtful", "unmatched", "decided", "excluded", "all"]
 WAITING: tuple[MappingState, ...] = ("doubtful", "unmatched")
+TaskId = Annotated[str, Path(pattern=r"^[\x21-\x7e]{1,64}$")]
 SETTLED: tuple[MappingState, ...] = ("matched", "decided", "excluded")
 
 
@@ -29,7 +30,7 @@ class Deciding(BaseModel):
 
     method: str = Field(DEFAULT_METHOD, max_length=60)
     code: str | None = Field(max_length=40, description="Indicator of the method; none: nothing of it.")
-    reason: str = Field(min_length=1, max_length=500, description="Why.")
+    reason: Text = Field(description="Why.")
 
 
 @router.get("")
@@ -37,7 +38,9 @@ async def list_mappings(
     principal: Reader,
     database: DatabaseDep,
     chosen: ChosenMethod,
-    unit: Annotated[str | None, Query(max_length=200, description="Only this unit and those below it.")] = None,
+    unit: Annotated[
+        str | None, Query(pattern=UNIT, max_length=200, description="Only this unit and those below it.")
+    ] = None,
     state: Annotated[Asked, Query(description="`open`: doubtful and unmatched.")] = "open",
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -45,7 +48,7 @@ async def list_mappings(
     """Return indicators of plans in force, by task id."""
     if unit is not None:
         require(principal, "index:read", unit)
-    after = str(decode_cursor(cursor, 1)[0]) if cursor else ""
+    after = str(decode_cursor(cursor, 1)[0]).replace("\x00", "") if cursor else ""
     roots = (unit,) if unit else subtrees(principal, "index:read")
     async with database.transaction() as tx:
         found = await reads.mappings(tx, chosen, roots, _states(state), after, limit + 1)
@@ -53,7 +56,7 @@ async def list_mappings(
 
 
 @router.put("/{task_id}")
-async def decide(request: Request, task_id: str, given: Deciding, principal: Writer, once: Once) -> MappingView:
+async def decide(request: Request, task_id: TaskId, given: Deciding, principal: Writer, once: Once) -> MappingView:
     """Decide what a task measures, over the dictionary."""
     chosen = method_of(shelf_of(request), given.method, clock.today().year)
 

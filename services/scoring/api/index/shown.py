@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 
 from services.scoring.api.index.making import explained_index, method_view, standing_view
 from services.scoring.api.index.views import ExplainedIndex, IndexList, MethodList, MethodView
@@ -17,7 +17,10 @@ router = APIRouter(prefix="/index")
 Reader = Annotated[Principal, needs("index:read")]
 
 DEFAULT_METHOD = "d-society"
+UNIT = r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$"
 MethodCode = Annotated[str, Query(max_length=60, description="Code of the method.")]
+UnitId = Annotated[str, Path(pattern=UNIT, max_length=200, description="Path of slugs of a commune.")]
+YearPlace = Annotated[int, Path(ge=2000, le=2100, description="Year it measures.")]
 Year = Annotated[int | None, Query(ge=2000, le=2100, description="Year it measures; this year when left out.")]
 
 
@@ -72,7 +75,7 @@ async def list_communes(
 
 @router.get("/{method}/{year}/{unit_id}")
 async def explain_commune(
-    request: Request, method: str, year: int, unit_id: str, principal: Reader, database: DatabaseDep
+    request: Request, method: str, year: YearPlace, unit_id: UnitId, principal: Reader, database: DatabaseDep
 ) -> ExplainedIndex:
     """Return the index of a commune and why it is so."""
     require(principal, "index:read", unit_id)

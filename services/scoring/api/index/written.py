@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from services.scoring.api.index.making import entered_view
-from services.scoring.api.index.shown import shelf_of
+from services.scoring.api.index.shown import UNIT, UnitId, YearPlace, shelf_of
 from services.scoring.api.index.views import EnteredView, PublishedList
 from services.scoring.store.index.written import Place
 from services.scoring.use_cases.index.publish import Asked, publish_index
@@ -21,7 +21,8 @@ from shared.http import Once
 router = APIRouter(prefix="/index")
 Writer = Annotated[Principal, needs("index:write")]
 Publisher = Annotated[Principal, needs("index:publish")]
-Text = Annotated[str, Field(min_length=1, max_length=500)]
+Text = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*\S[^\x00]*$")]
+"""Something readable: no blank, and nothing a database cannot hold."""
 
 
 class FigureGiven(BaseModel):
@@ -38,7 +39,7 @@ class FigureGiven(BaseModel):
 class Publishing(BaseModel):
     """Whose communes are published, and whether for good."""
 
-    unit_id: str = Field(max_length=200, description="The province.")
+    unit_id: str = Field(pattern=UNIT, max_length=200, description="The province.")
     is_provisional: bool = Field(description="False only once the year is over.")
 
 
@@ -46,8 +47,8 @@ class Publishing(BaseModel):
 async def enter(
     request: Request,
     method: str,
-    year: int,
-    unit_id: str,
+    year: YearPlace,
+    unit_id: UnitId,
     code: str,
     given: FigureGiven,
     principal: Writer,
@@ -66,7 +67,7 @@ async def enter(
 
 @router.post("/{method}/{year}/publish", status_code=201)
 async def publish(
-    request: Request, method: str, year: int, given: Publishing, principal: Publisher, once: Once
+    request: Request, method: str, year: YearPlace, given: Publishing, principal: Publisher, once: Once
 ) -> PublishedList:
     """Publish the index of every commune of a province."""
     require(principal, "index:publish", given.unit_id)

@@ -49,6 +49,9 @@ class TestEntered:
             ({"source": ""}, "xa-mot/figures/CQ.1", "invalid-request"),
             ({"document": ""}, "xa-mot/figures/CQ.1", "invalid-request"),
             ({"value": "nan"}, "xa-mot/figures/CQ.1", "invalid-request"),
+            ({"source": " "}, "xa-mot/figures/CQ.1", "invalid-request"),
+            ({"document": "a\x00b"}, "xa-mot/figures/CQ.1", "invalid-request"),
+            ({}, "xa%00/figures/CQ.1", "invalid-request"),
         ],
     )
     async def test_is_refused_with_a_sentence(
@@ -90,7 +93,9 @@ class TestList:
             assert await enter(corner, value, code) == 200
         shown = await corner.json(f"/d-society/{YEAR}/{corner.commune}")
         # 2.5 + 1, 1, 3
-        assert shown["formula"] == "1,00 (HT) + 0 (NL) + 3,50 (CQ) + 0 (KT) + 0 (XH) + 3,00 (AT) = 7,50"
+        assert (
+            shown["formula"] == "1,00 (HT) + chưa có (NL) + 3,50 (CQ) + chưa có (KT) + chưa có (XH) + 3,00 (AT) = 7,50"
+        )
         assert (shown["points"], shown["missing_count"], shown["max_points"]) == (7.5, 26, 100)
         assert [pillar["points"] for pillar in shown["pillars"]] == [1, None, 3.5, None, None, 3]
 
@@ -98,6 +103,13 @@ class TestList:
     async def test_knows_no_other_method(self, corner: Corner, path: str) -> None:
         answer = await corner.ask("GET", path, unit="mau")
         assert (answer.status_code, answer.json()["slug"]) == (404, "index-method-not-found")
+
+    @pytest.mark.parametrize(
+        "path", ["/d-society/99999/mau.xa", "/d-society/0/mau.xa", "?year=1999", "/mappings?unit=%00"]
+    )
+    async def test_refuses_what_cannot_be(self, corner: Corner, path: str) -> None:
+        answer = await corner.ask("GET", path, unit="mau")
+        assert (answer.status_code, answer.json()["slug"]) == (422, "invalid-request")
 
     async def test_shows_the_table_of_the_method(self, corner: Corner) -> None:
         (method,) = (await corner.json("/methods"))["items"]
