@@ -13,8 +13,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 STARTED := $(VENV)/.runtime
 FULL := $(VENV)/.development
-SYSTEM := tests/faults tests/cli/test_up.py tests/cli/test_demo.py tests/deploy/test_compose.py \
-  tests/deploy/test_panels.py tests/journeys/test_by_hand.py tests/year
+SYSTEM := tests/year tests/faults tests/cli/test_up.py tests/cli/test_demo.py tests/deploy/test_compose.py \
+  tests/deploy/test_panels.py tests/journeys/test_by_hand.py
 BROWSER := tests/browser
 ASSETS := services/portal/static/vendor/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
