@@ -1,6 +1,7 @@
 """Where an alert's task is heading, in sentences: the day it turns red, the gap, the pace that would make it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from services.portal.clients.alert_views import Forecast
 from services.portal.pages.wording import day, number
@@ -8,12 +9,12 @@ from services.portal.pages.wording import day, number
 PACE_DIGITS = 1
 
 
-def forecast_lines(forecast: Forecast | None) -> Sequence[str]:
-    """Return the forecast as sentences; nothing while nothing can be said."""
+def forecast_lines(forecast: Forecast | None, today: date) -> Sequence[str]:
+    """Return the forecast as sentences; nothing while nothing can be said, no red day of a task that is red."""
     if forecast is None:
         return ()
     lines = []
-    if forecast.red_on:
+    if forecast.red_on and forecast.red_on > today:
         lines.append(f"Nếu không báo cáo thêm, nhiệm vụ thành đỏ từ ngày {day(forecast.red_on)}.")
     if forecast.pace_per_month is not None:
         lines.append(_at_this_pace(forecast, forecast.pace_per_month))
