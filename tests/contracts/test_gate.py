@@ -91,7 +91,7 @@ class TestRelease:
 class TestOpenapi:
     def test_publishes_no_page_and_no_probe(self, documents: dict[str, Json]) -> None:
         paths = {path for document in documents.values() for path in document["paths"]}
-        assert {path for path in paths if not path.startswith(("/api/v1/", "/.well-known/"))} == set()
+        assert {path for path in paths if not path.startswith(("/api/v1/", "/api/v2/", "/.well-known/"))} == set()
 
     def test_names_the_facts_schema_file_for_each_fact(self) -> None:
         assert {path.stem for path in Places().schemas.glob("*.json")} == set(published_schemas())

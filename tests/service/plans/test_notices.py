@@ -116,7 +116,7 @@ class TestNotices:
             await write(office, f"UPDATE task SET {change} WHERE code = '{code}'")  # noqa: S608  the test's own words
         moved_clock.to(date(2026, 3, 25))
         await sweep(office.database)
-        codes = dict(row._tuple() for row in await office.rows("SELECT task_id, code FROM task"))
+        codes = dict(map(tuple, await office.rows("SELECT task_id, code FROM task")))
         assert {codes[fact.task_id] for fact in await said(office)} == set(reached)
 
     async def test_follow_the_days_of_the_policy(self, office: Office, moved_clock: MovedClock) -> None:
