@@ -19,26 +19,32 @@ from cli import accounts, ports
 from cli.environment import SERVICES
 from shared.bus.topology import syncs_always
 from shared.testing.eventually import eventually
-from tests.system import System
+from tests.system import System, one_at_a_time
 
-TAKEN = ("portal", "nats", "postgres")
 PARTS = {*SERVICES, "nats-server", "postgres"}
 
 
-def occupy(stack: ExitStack) -> dict[str, int]:
-    """Listen on some of the default ports, unless another program does already."""
-    for part in TAKEN:
-        if ports.is_free(ports.DEFAULTS[part]):
-            stack.enter_context(socket.create_server(("127.0.0.1", ports.DEFAULTS[part])))
-    return {part: ports.DEFAULTS[part] for part in TAKEN}
+@pytest.fixture(scope="module")
+def taken() -> Iterator[dict[str, int]]:
+    """Listen where the system will want to: on a port for its portal, on those of the others that nobody has now."""
+    with ExitStack() as stack:
+        portal = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        held = {"portal": int(portal.getsockname()[1])}
+        # Not while another system starts: it has found its ports free and not come to them yet.
+        with one_at_a_time():
+            for part in ("nats", "postgres"):
+                if ports.is_free(ports.DEFAULTS[part]):
+                    stack.enter_context(socket.create_server(("127.0.0.1", ports.DEFAULTS[part])))
+                    held[part] = ports.DEFAULTS[part]
+        yield held
 
 
 @pytest.fixture(scope="module")
-def system(server_folder: Path) -> Iterator[System]:
-    """Give a running system whose usual ports were taken when it started."""
-    with ExitStack() as stack:
-        occupy(stack)
-        yield stack.enter_context(System(server_folder / "up", "--no-demo", "--province", "mau"))
+def system(server_folder: Path, taken: dict[str, int]) -> Iterator[System]:
+    """Give a running system whose ports were taken when it started."""
+    options = ("--no-demo", "--province", "mau", "--port", str(taken["portal"]))
+    with System(server_folder / "up", *options) as running:
+        yield running
 
 
 def nq57(*words: str) -> subprocess.CompletedProcess[str]:
@@ -57,10 +63,12 @@ class TestUp:
         assert all(f"✓ {part}" in said for part in ("nats-server", "PostgreSQL", *SERVICES))
         assert system.environment.address in said
 
-    def test_moves_to_other_ports_when_its_own_are_taken_and_says_so(self, system: System) -> None:
-        for part in TAKEN:
-            assert system.running["ports"][part] != ports.DEFAULTS[part]
-            assert f"cổng {ports.DEFAULTS[part]} của {part}" in system.said()
+    def test_moves_to_other_ports_when_its_own_are_taken_and_says_so(
+        self, system: System, taken: dict[str, int]
+    ) -> None:
+        for part, port in taken.items():
+            assert system.running["ports"][part] != port
+            assert f"cổng {port} của {part}" in system.said()
 
     def test_refuses_a_second_start_on_the_same_folder(self, system: System) -> None:
         second = nq57("up", "--data", str(system.folder.root))
