@@ -20,6 +20,7 @@ from bench.reading import LINES_TO_A_PAGE, lines
 from bench.row import Row
 from services.evidence.clients.screener import ENVIRONMENT, PROGRAM
 from services.evidence.screening.job import Job
+from shared import clock
 from tests import evidence_signing as signing
 from tests.unit.plans.reading.papers import Sheet, pdf
 
@@ -92,7 +93,7 @@ def _write(folder: Path, kind: str) -> None:
 
 def _screen(path: Path, trust: Path) -> tuple[float, float]:
     """Return seconds and mebibytes of the process that screened the file, its start included."""
-    job = json.dumps(Job("bao-cao.pdf", "application/pdf", trust_folder=trust).as_json()).encode()
+    job = json.dumps(Job("bao-cao.pdf", "application/pdf", clock.now(), trust_folder=trust).as_json()).encode()
     output = path.with_suffix(".json")
     with output.open("wb") as target:
         began = perf_counter()

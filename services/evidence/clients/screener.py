@@ -16,7 +16,6 @@ from time import perf_counter
 from services.evidence.domain.policy import ScreeningPolicy
 from services.evidence.screening.found import Check, Found
 from services.evidence.screening.job import Job, Limits, Screened
-from shared import clock
 
 PROGRAM = (sys.executable, "-m", "services.evidence.screening")
 ROOT = Path(__file__).parents[3]
@@ -68,7 +67,7 @@ class Screener:
         """
         policy = self._policy
         limits = Limits(policy.max_pixels, policy.max_unpacked_bytes, policy.max_pages, policy.min_dpi)
-        whole_job = replace(job, limits=limits, trust_folder=self._trust_folder, now=clock.now())
+        whole_job = replace(job, limits=limits, trust_folder=self._trust_folder)
         asked = json.dumps(whole_job.as_json()).encode()
         async with self._free:
             began = perf_counter()

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -46,11 +46,11 @@ class Job:
 
     name: str
     media_type: str
+    now: datetime
+    """The instant of the asker's clock, which a trial may have moved."""
     document: Typed = Typed()
     limits: Limits = Limits()
     trust_folder: Path | None = None
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    """The instant of the asker's clock, which a trial may have moved."""
 
     def as_json(self) -> dict[str, Any]:
         """Shape of the job on the program's standard input."""

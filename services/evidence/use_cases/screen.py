@@ -129,12 +129,11 @@ async def _outcome(machine: Machine, file: StoredFile, taken: Taken) -> Outcome:
     if taken.attempts > ATTEMPTS:
         return Outcome(Screened(findings=(GAVE_UP,)), Scan("away"), "failed")
     typed = Typed(file.document.number, file.document.issued_on, file.document.issuer)
+    job = Job(file.name, file.media_type, clock.now(), typed)
     try:
         async with machine.contents.local(file.sha256) as path:
             with metrics.SCREENING_SECONDS.time():
-                screened, scan = await asyncio.gather(
-                    machine.screener.screen(path, Job(file.name, file.media_type, typed)), _scanned(machine, path)
-                )
+                screened, scan = await asyncio.gather(machine.screener.screen(path, job), _scanned(machine, path))
     except ContentMissing:
         return Outcome(Screened(findings=(MISSING,)), Scan("away"), "failed")
     return Outcome(screened, scan)

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from services.evidence.screening import checks
 from services.evidence.screening.job import Job, Limits, Screened
+from shared import clock
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -90,7 +91,7 @@ def screened(folder: Path, content: bytes, name: str, media_type: str = "", **li
     """Screen content under a name, as the program does."""
     path = folder / "content"
     path.write_bytes(content)
-    *_, last = checks.screen(path, Job(name, media_type, limits=Limits(**limits)))
+    *_, last = checks.screen(path, Job(name, media_type, clock.now(), limits=Limits(**limits)))
     return last
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.evidence.screening import checks, heads
 from services.evidence.screening.heads import Head, compare, read
 from services.evidence.screening.job import Job, Screened, Typed
+from shared import clock
 from tests.unit.evidence.screening import papers
 
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
@@ -230,7 +231,7 @@ def screened(folder: Path, name: str, content: bytes, typed: Typed = TYPED) -> S
     """What the last step of the whole screening knows."""
     path = folder / "file"
     path.write_bytes(content)
-    return list(checks.screen(path, Job(name, "", typed)))[-1]
+    return list(checks.screen(path, Job(name, "", clock.now(), typed)))[-1]
 
 
 def head_codes(told: Screened) -> list[str]:

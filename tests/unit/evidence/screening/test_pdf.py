@@ -9,6 +9,7 @@ from pikepdf import Array, Dictionary, Name
 
 from services.evidence.screening import checks
 from services.evidence.screening.job import Job
+from shared import clock
 from tests.unit.evidence.screening.samples import codes, levels, pdf, picture, scan, screened
 
 SCRIPT = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
@@ -96,5 +97,5 @@ class TestOpens:
         content[place : place + len(damage)] = damage
         path = tmp_path / "content"
         path.write_bytes(bytes(content[: len(content) - cut]))
-        *_, known = checks.screen(path, Job("a.pdf", ""))
+        *_, known = checks.screen(path, Job("a.pdf", "", clock.now()))
         assert known.findings

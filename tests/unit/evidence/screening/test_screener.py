@@ -17,6 +17,7 @@ from services.evidence.domain import findings
 from services.evidence.domain.policy import MIB, ScreeningPolicy
 from services.evidence.screening.found import CheckName, Level
 from services.evidence.screening.job import Job, Screened, storable
+from shared import clock
 from tests.unit.evidence.screening import bombs
 from tests.unit.evidence.screening.samples import codes, encoded, huge_png, levels, picture, scan, word
 
@@ -28,7 +29,7 @@ def stored(folder: Path, content: bytes) -> Path:
 
 
 async def screened(folder: Path, content: bytes, name: str, **policy: int) -> Screened:
-    return await Screener(ScreeningPolicy(**policy), None).screen(stored(folder, content), Job(name, ""))
+    return await Screener(ScreeningPolicy(**policy), None).screen(stored(folder, content), Job(name, "", clock.now()))
 
 
 @asynccontextmanager
@@ -59,7 +60,7 @@ class TestScreen:
         good, bad = tmp_path / "good", tmp_path / "bad"
         good.write_bytes(word())
         bad.write_bytes(word()[:-30])
-        asked = [screener.screen(path, Job("a.docx", "")) for path in (good, bad, good, bad)]
+        asked = [screener.screen(path, Job("a.docx", "", clock.now())) for path in (good, bad, good, bad)]
         known = [codes(answer) for answer in await asyncio.gather(*asked)]
         assert known == [{"type-known", "office-passive"}, {"type-broken"}] * 2
 
@@ -67,7 +68,7 @@ class TestScreen:
 class TestBounds:
     async def test_ends_a_file_that_takes_too_long(self, tmp_path: Path) -> None:
         screener = Screener(ScreeningPolicy(limit_seconds=1), None)
-        known = await screener.screen(bombs.endless(tmp_path), Job("a.pdf", ""))
+        known = await screener.screen(bombs.endless(tmp_path), Job("a.pdf", "", clock.now()))
         assert levels(known) == {"screening-beyond-time": "danger"}
         assert 1000 <= known.milliseconds < 5000
 
@@ -83,14 +84,14 @@ class TestBounds:
 
     async def test_says_when_the_program_breaks(self, tmp_path: Path) -> None:
         path = bombs.endless(tmp_path)
-        asked = asyncio.create_task(Screener(ScreeningPolicy(), None).screen(path, Job("a", "")))
+        asked = asyncio.create_task(Screener(ScreeningPolicy(), None).screen(path, Job("a", "", clock.now())))
         async with held(path) as program:
             program.send_signal(signal.SIGSEGV)
             assert levels(await asked) == {"screening-broke": "danger"}
 
     async def test_takes_the_program_along_when_it_is_given_up(self, tmp_path: Path) -> None:
         path = bombs.endless(tmp_path)
-        asked = asyncio.create_task(Screener(ScreeningPolicy(), None).screen(path, Job("a", "")))
+        asked = asyncio.create_task(Screener(ScreeningPolicy(), None).screen(path, Job("a", "", clock.now())))
         async with held(path) as program:
             asked.cancel()
             with pytest.raises(asyncio.CancelledError):
@@ -113,7 +114,7 @@ class TestBounds:
     @pytest.mark.parametrize("is_preview", [False, True])
     async def test_bounds_the_program_before_it_opens_the_file(self, tmp_path: Path, is_preview: bool) -> None:
         path, screener = bombs.endless(tmp_path), Screener(ScreeningPolicy(), None)
-        asking = screener.preview(path, 0, 100) if is_preview else screener.screen(path, Job("a", ""))
+        asking = screener.preview(path, 0, 100) if is_preview else screener.screen(path, Job("a", "", clock.now()))
         asked = asyncio.ensure_future(asking)
         async with held(path) as program:
             kinds = (psutil.RLIMIT_FSIZE, psutil.RLIMIT_CORE, psutil.RLIMIT_AS, psutil.RLIMIT_CPU)

@@ -130,7 +130,7 @@ class TestTime:
 
     def test_is_held_against_the_clock_of_who_asks(self, desk: Desk, world: World) -> None:
         desk.file.write_bytes(signed(world.document, world.seal, at=now() + timedelta(days=40)))
-        job = Job("a.pdf", "application/pdf", trust_folder=desk.trust, now=now() + timedelta(days=41))
+        job = Job("a.pdf", "application/pdf", now() + timedelta(days=41), trust_folder=desk.trust)
         found = signatures.screen(desk.file, Job.from_json(job.as_json()), kinds.PDF).findings
         assert [one.code for one in found] == ["signature-intact", "signature-trusted"]
 

@@ -180,7 +180,7 @@ class TestWho:
     def test_a_persons_name_stays_out_of_the_findings(self, desk: Desk, world: World) -> None:
         at = now() - timedelta(hours=1)
         desk.file.write_bytes(signed(signed(world.document, world.officer, at=at), world.seal, "Signature2"))
-        job = Job("a.pdf", "application/pdf", trust_folder=desk.trust)
+        job = Job("a.pdf", "application/pdf", now(), trust_folder=desk.trust)
         told = signatures.screen(desk.file, job, kinds.PDF)
         assert PERSON not in str(told.findings)
         assert f"cá nhân thuộc {COMMUNE}" in told.findings[0].text
